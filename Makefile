@@ -1,0 +1,88 @@
+# Every target can be stopped at any moment and run again.
+
+PYTHON ?= python3
+ASSIGNMENT ?= a1
+DATA ?= scenes
+VENV := .venv
+BIN := $(VENV)/bin
+SETTINGS := pyproject.toml setup.py constraints.txt $(wildcard assignments/*/assignment.toml)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: help demo test lint release check-release grade rehearse mutants notebooks bench download-data data-cifar10 setup clean
+.DELETE_ON_ERROR:
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
+
+demo: $(VENV)/core ## see the life of an assignment; DATA=cifar10 for real images
+	@echo "== The students' tree: every answer taken out, and proof that none is left"
+	@$(BIN)/autograder release $(ASSIGNMENT)
+	@$(BIN)/autograder check-release
+	@echo "== The softmax notebook, with the answers in place, on $(DATA)"
+	@$(BIN)/autograder notebook $(ASSIGNMENT) softmax --data $(DATA)
+	@echo "== A small class: right, lazy, broken and hostile submissions"
+	@$(BIN)/autograder rehearse $(ASSIGNMENT)
+
+test: $(VENV)/all ## install what is missing and pass all tests
+	@$(BIN)/python -m pytest -n auto --dist worksteal
+
+lint: $(VENV)/all ## format and type checks
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy --strict autograder datasets/coursedata
+	@$(BIN)/mypy assignments/given
+
+release: $(VENV)/core ## build the students' trees of all assignments in dist/
+	@for assignment in $(notdir $(patsubst %/,%,$(dir $(wildcard assignments/*/assignment.toml)))); do \
+		$(BIN)/autograder release $$assignment || exit $$?; done
+	@$(BIN)/autograder check-release
+
+check-release: $(VENV)/core ## prove that dist/ holds no answer
+	@$(BIN)/autograder check-release
+
+grade: $(VENV)/core ## grade a class: make grade ASSIGNMENT=a1 SUBMISSIONS=folder [ROSTER=class.csv]
+	@test -n "$(SUBMISSIONS)" || { echo "say which folder holds the submissions: make grade ASSIGNMENT=$(ASSIGNMENT) SUBMISSIONS=folder" >&2; exit 2; }
+	@$(BIN)/autograder grade $(ASSIGNMENT) "$(SUBMISSIONS)" $(if $(ROSTER),--roster "$(ROSTER)")
+
+rehearse: $(VENV)/core ## grade the deliberate submissions and compare with what is expected
+	@$(BIN)/autograder rehearse $(ASSIGNMENT)
+
+mutants: $(VENV)/core ## test the tests: every known mistake must be caught and named
+	@$(BIN)/autograder mutants $(ASSIGNMENT)
+
+notebooks: $(VENV)/core ## execute all notebooks, with the answers in place
+	@$(BIN)/autograder notebook $(ASSIGNMENT) --data $(DATA)
+
+bench: $(VENV)/bench ## measure what grading costs, beside other graders
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.benchmarks.overhead
+
+download-data: data-cifar10 ## fetch all real data sets
+
+data-cifar10: $(VENV)/core ## fetch CIFAR-10 (170 MB; GRADUS_MIRROR=URL for a mirror)
+	@$(BIN)/python -m coursedata.fetch cifar10
+
+setup: $(VENV)/all ## install everything that the tests need
+
+clean: ## remove what the other targets have made, but not data and grades
+	@rm -rf dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is not: make PYTHON=/path/to/python3.11 ..." >&2; exit 1; }
+	@echo "making $(VENV) ..."
+	@$(PYTHON) -m venv --clear $(VENV) || { echo "$(PYTHON) cannot make a virtual environment; on Debian: apt install python3-venv" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/core: $(VENV)/made $(SETTINGS)
+	@echo "installing the core (about a minute the first time) ..."
+	@$(PIP) -e . || { echo "pip could not install the packages: is the network there?" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/all: $(VENV)/core
+	@echo "installing what the tests need ..."
+	@$(PIP) -e '.[test]' || { echo "pip could not install the packages: is the network there?" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/bench: $(VENV)/all
+	@echo "installing nbgrader, to compare with ..."
+	@$(PIP) -e '.[desk]' || { echo "pip could not install the packages: is the network there?" >&2; exit 1; }
+	@touch $@
