@@ -1,0 +1,45 @@
+"""Small functions with known answers, for tests that must pass a function to a student's code."""
+
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+
+
+def quadratic(x: Array) -> float:
+    """sum(x**2) / 2; its gradient is x."""
+    return float(np.sum(np.asarray(x) ** 2) / 2)
+
+
+def cubic(x: Array) -> float:
+    """sum(x**3); its gradient is 3 x**2, and a one-sided difference is visibly wrong."""
+    return float(np.sum(np.asarray(x) ** 3))
+
+
+def sine_sum(x: Array) -> float:
+    """sum(sin(x)); its gradient is cos(x)."""
+    return float(np.sum(np.sin(x)))
+
+
+def quadratic_loss(W: Array, X: Array, y: Array, reg: float) -> tuple[float, Array]:
+    """(reg / 2 * sum(W**2), reg * W): a loss that looks at no data; its minimum is W = 0."""
+    return float(reg / 2 * np.sum(W**2)), reg * W
+
+
+def constant_classifier(X_train: Array, y_train: Array, X: Array) -> Array:
+    """Label 0 for every row of X."""
+    return np.zeros(len(X), dtype=np.int64)
+
+
+def majority_classifier(X_train: Array, y_train: Array, X: Array) -> Array:
+    """The most frequent training label, the smallest of several, for every row of X."""
+    return np.full(len(X), np.bincount(y_train).argmax(), dtype=np.int64)
+
+
+def nearest_mean_classifier(X_train: Array, y_train: Array, X: Array) -> Array:
+    """The label whose training mean is nearest to each row of X (N, D), the smallest of several."""
+    labels = np.unique(y_train)
+    means = np.stack([X_train[y_train == label].mean(axis=0) for label in labels])  # (C, D)
+    distances = ((X[:, None, :] - means) ** 2).sum(axis=2)  # (N, C)
+    return np.asarray(labels[distances.argmin(axis=1)], dtype=np.int64)
