@@ -1,0 +1,1 @@
+"""What every student of the toy course is handed."""

@@ -1,0 +1,1 @@
+"""The second toy package."""
