@@ -1,0 +1,324 @@
+"""Plain values as messages and back: each comes out as what it went in, aliases and all.
+
+Arrays, lists and dicts are numbered in the order in which they are met, by both sides alike; one that
+was met before crosses as its number. So a call that returns its own argument, or changes it in place,
+looks to the caller as if it had been local.
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+from . import frames
+from .messages import (
+    Array, BigInt, Bytes, Complex, Dict, List, Probe, Remote, Same, Scalar, Seeded, Slice, Tuple, Value,
+)  # fmt: skip
+
+DEPTH_LIMIT = 32
+DIGITS_LIMIT = 1024
+TEXT_LIMIT = 2**20
+DTYPES = frozenset(
+    np.dtype(code).newbyteorder(order).str for code in "?bhilqBHILQefdFD" for order in "<>"
+)
+
+
+class CannotSend(ValueError):
+    """The value is not one that crosses the boundary; the message says which and why."""
+
+
+class BrokenValue(ValueError):
+    """What arrived does not describe a value."""
+
+
+class _NotPlain(Exception):
+    """Something inside a container has to stay where it is."""
+
+
+class Numbering:
+    """The mutable values of one exchange, in the order in which they were met."""
+
+    def __init__(self) -> None:
+        self.values: list[Any] = []
+        self._numbers: dict[int, int] = {}
+
+    def add(self, value: Any) -> None:
+        self._numbers[id(value)] = len(self.values)
+        self.values.append(value)
+
+    def number(self, value: Any) -> int | None:
+        return self._numbers.get(id(value))
+
+    def forget_after(self, count: int) -> None:
+        for value in self.values[count:]:
+            del self._numbers[id(value)]
+        del self.values[count:]
+
+
+class Encoder:
+    """Turns values into messages; the bytes of arrays collect in `blobs`.
+
+    Args:
+        foreign: gives the message for what is not plain, or raises CannotSend.
+        keeps_containers: whether a list or dict that holds something foreign stays where it is, as
+            one object, instead of crossing with the foreign part inside.
+    """
+
+    def __init__(
+        self,
+        numbering: Numbering,
+        foreign: Callable[[Any], Value],
+        keeps_containers: bool,
+    ) -> None:
+        self.blobs: list[bytes] = []
+        self._numbering = numbering
+        self._foreign = foreign
+        self._keeps_containers = keeps_containers
+        self._containers = 0  # around the value at hand
+        self._depth = 0
+
+    def encode(self, value: Any) -> Value:
+        """The message for a value.
+
+        Raises:
+            CannotSend: see the class.
+        """
+        if (number := self._numbering.number(value)) is not None:
+            return Same(number)
+        self._depth += 1
+        try:
+            if self._depth > DEPTH_LIMIT:
+                raise CannotSend(f"a value nested more than {DEPTH_LIMIT} deep")
+            return self._encode(value)
+        finally:
+            self._depth -= 1
+
+    def contents(self, value: Any) -> Value:
+        """The message for what is in a numbered value now."""
+        if isinstance(value, np.ndarray):
+            return self._array(value)
+        if isinstance(value, list):
+            return List([self.encode(item) for item in value])
+        return Dict([(self.encode(key), self.encode(item)) for key, item in value.items()])
+
+    def _encode(self, value: Any) -> Value:
+        if value is None or type(value) in (bool, float):
+            return value  # type: ignore[no-any-return]
+        if isinstance(value, np.generic):
+            return self._scalar(value)
+        if isinstance(value, np.ndarray) and value.dtype.str in DTYPES:
+            self._numbering.add(value)
+            return self._array(value)
+        if isinstance(value, tuple):
+            return Tuple([self.encode(item) for item in value])
+        if isinstance(value, list | dict):
+            return self._container(value)
+        return self._atom(value)
+
+    def _atom(self, value: Any) -> Value:
+        if isinstance(value, str):
+            return self._text(str(value))
+        if isinstance(value, int):
+            return self._integer(int(value))
+        if isinstance(value, float):
+            return float(value)
+        if isinstance(value, complex):
+            return Complex(value.real, value.imag)
+        if isinstance(value, bytes) and len(value) <= TEXT_LIMIT:
+            return Bytes(bytes(value))
+        if isinstance(value, slice):
+            return Slice(*(self.encode(part) for part in (value.start, value.stop, value.step)))
+        if self._containers and self._keeps_containers:
+            raise _NotPlain
+        return self._foreign(value)
+
+    def _text(self, text: str) -> str:
+        if len(text) > TEXT_LIMIT:
+            raise CannotSend(f"a text of {len(text)} characters")
+        return text.encode("utf-8", "replace").decode("utf-8")
+
+    def _integer(self, number: int) -> int | BigInt:
+        if -(2**63) <= number < 2**63:
+            return number
+        if number.bit_length() > 4 * DIGITS_LIMIT:
+            raise CannotSend(f"an integer of {number.bit_length()} bits")
+        return BigInt(f"{number:x}")
+
+    def _scalar(self, value: np.generic) -> Value:
+        if value.dtype.str not in DTYPES:
+            return self._foreign(value)
+        return Scalar(value.dtype.str, value.tobytes())
+
+    def _array(self, value: np.ndarray) -> Array:
+        array = np.asarray(value)
+        if array.nbytes > frames.FRAME_LIMIT:
+            raise CannotSend(f"an array of {array.nbytes / 2**20:.0f} MB, shape {array.shape}")
+        strides = None if array.flags.c_contiguous else array.strides
+        if strides and _extent(array.shape, strides, array.itemsize) > frames.FRAME_LIMIT:
+            strides = None
+        self.blobs.append(array.tobytes())
+        writeable = bool(array.flags.writeable)
+        return Array(array.dtype.str, array.shape, strides, array.nbytes, writeable)
+
+    def _container(self, value: list[Any] | dict[Any, Any]) -> Value:
+        """A list or dict; as a whole foreign if something in it is, and it has to be."""
+        count, blobs = len(self._numbering.values), len(self.blobs)
+        self._numbering.add(value)
+        self._containers += 1
+        try:
+            return self.contents(value)
+        except _NotPlain:
+            self._numbering.forget_after(count)
+            del self.blobs[blobs:]
+            if self._containers > 1:
+                raise
+            return self._foreign(value)
+        finally:
+            self._containers -= 1
+
+
+class Decoder:
+    """Turns messages back into values.
+
+    Args:
+        blobs: the bytes behind the frame's structure.
+        special: gives the value for a Remote, Probe or Seeded (whose own arguments it has this
+            decoder decode), or raises BrokenValue.
+    """
+
+    def __init__(
+        self, blobs: bytes, numbering: Numbering, special: Callable[[Value, "Decoder"], Any]
+    ) -> None:
+        self._blobs = blobs
+        self._at = 0
+        self.numbering = numbering
+        self._special = special
+        self._depth = 0
+
+    def decode(self, message: Value) -> Any:
+        """The value of a message.
+
+        Raises:
+            BrokenValue: it has none.
+        """
+        self._depth += 1
+        if self._depth > DEPTH_LIMIT + 1:
+            raise BrokenValue("nested too deep")
+        try:
+            return self._decode(message)
+        except (TypeError, ValueError, OverflowError, MemoryError) as failure:
+            raise BrokenValue(str(failure)[:200]) from None
+        finally:
+            self._depth -= 1
+
+    def contents(self, message: Value) -> Any:
+        """What `Encoder.contents` sent: it is not numbered itself."""
+        if isinstance(message, Array):
+            return self._array(message)
+        if isinstance(message, List):
+            return self.items(message.items)
+        if isinstance(message, Dict):
+            return dict(self._pairs(message))
+        raise BrokenValue("neither an array, a list nor a dict")
+
+    def items(self, messages: Iterable[Value]) -> list[Any]:
+        return [self.decode(message) for message in messages]
+
+    def _decode(self, message: Value) -> Any:
+        match message:
+            case None | bool() | int() | float() | str():
+                return message
+            case Array():
+                array = self._array(message)
+                self.numbering.add(array)
+                return array
+            case List(items):
+                new_list: list[Any] = []
+                self.numbering.add(new_list)
+                new_list += self.items(items)
+                return new_list
+            case Dict():
+                new_dict: dict[Any, Any] = {}
+                self.numbering.add(new_dict)
+                new_dict.update(self._pairs(message))
+                return new_dict
+            case Tuple(items):
+                return tuple(self.items(items))
+            case _:
+                return self._rest(message)
+
+    def _rest(self, message: Value) -> Any:
+        match message:
+            case Scalar(dtype, data):
+                return _array(dtype, (), data)[()]
+            case Same(index):
+                if not 0 <= index < len(self.numbering.values):
+                    raise BrokenValue(f"no value has the number {index}")
+                return self.numbering.values[index]
+            case BigInt(digits):
+                if len(digits) > DIGITS_LIMIT + 1:
+                    raise BrokenValue("an integer too long")
+                return int(digits, 16)
+            case Complex(real, imag):
+                return complex(real, imag)
+            case Bytes(data):
+                return data
+            case Slice(start, stop, step):
+                return slice(*self.items((start, stop, step)))
+            case Remote() | Probe() | Seeded():
+                return self._special(message, self)
+        raise BrokenValue(f"an unknown kind of message, {type(message).__name__}")
+
+    def _pairs(self, message: Dict) -> list[tuple[Any, Any]]:
+        pairs = [(self.decode(key), self.decode(value)) for key, value in message.items]
+        for key, _ in pairs:
+            hash(key)
+        return pairs
+
+    def _array(self, message: Array) -> np.ndarray:
+        data = self._blobs[self._at : self._at + message.bytes]
+        if message.bytes < 0 or len(data) != message.bytes:
+            raise BrokenValue("an array with too few bytes")
+        self._at += message.bytes
+        array = _array(message.dtype, message.shape, data)
+        if message.strides is not None:
+            array = _with_strides(array, message.strides)
+        array.flags.writeable = message.writeable
+        return array
+
+
+def _array(dtype: str, shape: tuple[int, ...], data: bytes) -> np.ndarray:
+    if dtype not in DTYPES:
+        raise BrokenValue(f"dtype {dtype[:20]!r}")
+    kind = np.dtype(dtype)
+    if len(shape) > 32 or any(not 0 <= n < 2**31 for n in shape):
+        raise BrokenValue("an impossible shape")
+    if math.prod(shape) * kind.itemsize != len(data):
+        raise BrokenValue(f"shape {shape} of {dtype} does not have {len(data)} bytes")
+    if not data:
+        return np.empty(shape, kind)
+    if kind == bool:  # only 0 and 1 are bools: other bytes would behave as neither
+        return (np.frombuffer(data, np.uint8) != 0).reshape(shape)
+    return np.frombuffer(data, kind).reshape(shape).copy()
+
+
+def _with_strides(array: np.ndarray, strides: tuple[int, ...]) -> np.ndarray:
+    """A copy of `array` with that memory layout."""
+    if len(strides) != array.ndim or any(abs(s) > frames.FRAME_LIMIT for s in strides):
+        raise BrokenValue("strides that do not fit the shape")
+    extent = _extent(array.shape, strides, array.itemsize)
+    if extent > frames.FRAME_LIMIT:
+        raise BrokenValue(f"strides that span {extent} bytes")
+    start = sum(-s * (n - 1) for n, s in zip(array.shape, strides, strict=True) if s < 0 < n)
+    memory = np.zeros(max(extent, 1), np.uint8)
+    laid_out: np.ndarray = np.ndarray(array.shape, array.dtype, memory, start, strides)
+    laid_out[...] = array
+    return laid_out
+
+
+def _extent(shape: tuple[int, ...], strides: tuple[int, ...], itemsize: int) -> int:
+    """Bytes from the first element in memory to the end of the last."""
+    if 0 in shape:
+        return 0
+    return itemsize + sum(abs(s) * (n - 1) for n, s in zip(shape, strides, strict=True))

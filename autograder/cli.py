@@ -1,0 +1,286 @@
+"""The command `autograder`: each subcommand parses, calls, prints.
+
+Exit status: 0 done (graded, whatever the score), 1 bad input, 2 bad usage, 3 a fault of the grader.
+"""
+
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from autograder import commands, execution, leaks, replay, report, result, results, tiers
+from autograder import mutants as mutants_module
+from autograder import release as release_module
+from autograder.collection import Entry
+from autograder.collection import collect as collect_submissions
+from autograder.course import BadInput, Course, find_course
+from autograder.grading import alone, grade_class, open_run
+from autograder.rehearsal import rehearse as rehearse_class
+from autograder.verdicts import GraderFailed
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help=__doc__.splitlines()[0] if __doc__ else None,
+    epilog="Example: autograder release a1; autograder grade a1 downloads/ --roster class.csv",
+)
+
+Assignment = Annotated[str, typer.Argument(help="an assignment: a1 or a1_linear")]
+Into = Annotated[Path | None, typer.Option(help="the run's folder; grading/ASSIGNMENT by default")]
+Roster = Annotated[Path | None, typer.Option(help="CSV with student_id, name and perhaps lms_id")]
+Jobs = Annotated[int, typer.Option(min=1, help="how many submissions at a time")]
+TierName = Annotated[str | None, typer.Option("--tier", help="a sandbox tier; see doctor")]
+
+CPUS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
+@app.command()
+def release(assignment: Assignment) -> None:
+    """Build the students' tree and its zip in dist/.
+
+    Example: autograder release a1
+    """
+    course = find_course()
+    released = release_module.release(course, course.resolve(assignment))
+    print(f"released {released.folder} ({len(released.files)} files, version {released.version})")
+    print(f"     and {released.archive}")
+
+
+@app.command("check-release")
+def check_release(
+    as_of: Annotated[
+        str | None, typer.Option(help="judge as on this date, YYYY-MM-DD; today by default")
+    ] = None,
+) -> None:
+    """Prove that nothing in dist/ holds an answer.
+
+    Example: autograder check-release --as-of 2027-03-01
+    """
+    try:
+        day = dt.date.fromisoformat(as_of) if as_of else dt.date.today()
+    except ValueError:
+        raise typer.BadParameter(f"{as_of} is not a date like 2027-03-01") from None
+    course = find_course()
+    found = leaks.check_release(course, day)
+    for finding in found:
+        print(finding)
+    if found:
+        raise BadInput(f"{len(found)} findings: do not publish {course.dist}")
+    print(f"no answer found in {course.dist}, as of {day}")
+
+
+@app.command()
+def collect(
+    assignment: Assignment, submissions: Path, into: Into = None, roster: Roster = None
+) -> None:
+    """Unpack a folder of submissions, as an LMS names them, ready to be graded.
+
+    Example: autograder collect a1 downloads/ --roster class.csv
+    """
+    course = find_course()
+    folder = _folder(course, assignment, into)
+    entries = collect_submissions(course, assignment, submissions, folder, roster)
+    report.print_entries(entries, Console())
+    print(f"collected into {folder}")
+
+
+@app.command()
+def grade(
+    assignment: Assignment,
+    submissions: Annotated[
+        Path | None, typer.Argument(help="collect these first; what is collected, by default")
+    ] = None,
+    into: Into = None,
+    roster: Roster = None,
+    jobs: Jobs = CPUS,
+    tier: TierName = None,
+    seed: Annotated[str | None, typer.Option(help="for tests only: the secret seed")] = None,
+) -> None:
+    """Grade a class; what is done and unchanged is not done again.
+
+    Example: autograder grade a1 downloads/ --roster class.csv --jobs 4
+    """
+    course = find_course()
+    chosen = tiers.choose(tier)
+    folder = _folder(course, assignment, into)
+    with alone(folder):
+        run = open_run(course, assignment, folder, seed, chosen)
+        entries = commands.entries(course, assignment, submissions, folder, roster)
+        graded = _with_progress(entries, lambda advance: grade_class(
+            run, entries, jobs, advance=advance
+        ))  # fmt: skip
+        _print_class(folder, entries, graded)
+    if chosen == "process":
+        print(f"Note: {tiers.WEAK}.", file=sys.stderr)
+    failed = [r.student for r in graded if r.verdict == "grader_failed"]
+    if failed:
+        raise GraderFailed(f"no mark for {', '.join(failed)}; mend the cause and grade again")
+
+
+@app.command()
+def rehearse(assignment: Assignment, into: Into = None, jobs: Jobs = CPUS) -> None:
+    """Grade a small class made from the deliberate submissions; say what was unexpected.
+
+    Example: autograder rehearse a1
+    """
+    course = find_course()
+    name = course.resolve(assignment)
+    folder = into or course.root / "grading" / f"{name}-rehearsal"
+    with alone(folder):
+        rehearsal = rehearse_class(course, name, folder, tiers.choose())
+        graded = _with_progress(rehearsal.entries, lambda advance: grade_class(
+            rehearsal.run, rehearsal.entries, jobs, advance=advance
+        ))  # fmt: skip
+        _print_class(folder, rehearsal.entries, graded)
+    surprises = rehearsal.surprises(graded)
+    for line in surprises:
+        print(f"unexpected: {line}")
+    if surprises:
+        raise GraderFailed(f"{len(surprises)} results are not as expected")
+    print(f"all {len(graded)} submissions came out as their expected.toml says")
+
+
+@app.command()
+def show(assignment: Assignment, student: str, into: Into = None) -> None:
+    """Print one student's result.
+
+    Example: autograder show a1 s123
+    """
+    folder = _folder(find_course(), assignment, into)
+    found = results.read(folder, student)
+    if found is None:
+        known = ", ".join(r.student for r in results.read_all(folder))
+        raise BadInput(f"no result of {student!r} in {folder}; there are: {known}")
+    report.print_result(found, Console())
+    print(f"The student's page: {results.folder(folder, student) / 'feedback.html'}")
+
+
+@app.command()
+def table(assignment: Assignment, into: Into = None) -> None:
+    """Print the table of marks.
+
+    Example: autograder table a1
+    """
+    folder = _folder(find_course(), assignment, into)
+    report.print_table(results.read_all(folder), [], Console())
+
+
+@app.command()
+def mutants(assignment: Assignment, tier: TierName = None) -> None:
+    """Test the tests: the solved package, the lazy ones, every misconception and its hint.
+
+    Example: autograder mutants a1
+    """
+    course = find_course()
+    manifest = course.manifest(course.resolve(assignment))
+    found = list(mutants_module.run(course, manifest, tiers.choose(tier)))
+    report.print_mutants(found, Console())
+    if problems := [f for f in found if f.problem]:
+        raise BadInput(f"{len(problems)} of {len(found)} mutants show a gap in the tests")
+
+
+@app.command("replay")
+def replay_command(assignment: Assignment, student: str, into: Into = None) -> None:
+    """Grade a student's submission again, for an appeal, and compare.
+
+    Example: autograder replay a1 s123
+    """
+    course = find_course()
+    folder = _folder(course, assignment, into)
+    with alone(folder):
+        print(replay.replay(course, assignment, folder, student))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON schema of result.json."""
+    print(json.dumps(result.schema(), indent=2))
+
+
+@app.command()
+def notebook(
+    assignment: Assignment,
+    names: Annotated[list[str] | None, typer.Argument(help="notebooks; all by default")] = None,
+    data: Annotated[str, typer.Option(help="the data set: scenes or cifar10")] = "scenes",
+) -> None:
+    """Execute notebooks top to bottom, with the answers in place.
+
+    Example: autograder notebook a1 softmax --data cifar10
+    """
+    course = find_course()
+    name = course.resolve(assignment)
+    for chosen in names or course.manifest(name).notebooks:
+        executed = execution.execute(course, name, chosen, data)
+        print(f"{chosen} on {data}: {executed.said}")
+        print(f"  {'executed' if executed.is_new else 'unchanged since'} {executed.page}")
+
+
+@app.command()
+def doctor() -> None:
+    """Say which sandbox tiers this machine has, and why.
+
+    Example: autograder doctor
+    """
+    report.print_doctor(tiers.probe(), Console())
+    tiers.choose()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line and exits."""
+    try:
+        status = app(list(arguments) if arguments is not None else None, standalone_mode=False)
+    except (BadInput, OSError) as problem:
+        sys.exit(_say(f"{problem}", 1))
+    except GraderFailed as problem:
+        sys.exit(_say(f"the grader failed: {problem}", 3))
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(_say("stopped; run the same command again to go on", 130))
+    except typer.BadParameter as problem:
+        sys.exit(_say(problem.format_message(), 2))
+    except Exception as problem:
+        if hasattr(problem, "exit_code"):  # of the command line's library
+            problem.show()  # type: ignore[attr-defined]
+            sys.exit(problem.exit_code)
+        raise
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _say(sentence: str, status: int) -> int:
+    print(f"autograder: {sentence}", file=sys.stderr)
+    return status
+
+
+def _folder(course: Course, assignment: str, into: Path | None) -> Path:
+    return (into or course.root / "grading" / course.resolve(assignment)).resolve()
+
+
+def _with_progress(entries: Sequence[Entry], work: "commands.Work") -> list[result.Result]:
+    columns = (
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        bar = progress.add_task("grading", total=sum(not entry.absent for entry in entries))
+        return work(lambda: progress.advance(bar))
+
+
+def _print_class(folder: Path, entries: Sequence[Entry], graded: Sequence[result.Result]) -> None:
+    absent = [entry.student for entry in entries if entry.absent]
+    report.print_table(graded, absent, Console())
+    print(f"marks: {results.write_table(folder, graded, absent)}")
+    print(f"each student's feedback: {folder / 'results'}/STUDENT/feedback.html")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Deliberate submissions: a folder each, with the files that differ and what must come of them."""
+
+import shutil
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from autograder.course import BadInput, Course
+from autograder.release.blanking import blank
+from autograder.result import Result
+from given.manifest import Manifest
+
+_EXPECTED = "expected.toml"
+
+
+@dataclass(frozen=True)
+class Deliberate:
+    """One deliberate submission and what is expected of it."""
+
+    name: str
+    folder: Path
+    base: Literal["solved", "blank", "none"]  # what the rest of the submission is
+    verdicts: Mapping[str, str]  # by test, without its parameters
+    otherwise: str | None
+    points: float | None
+    verdict: str  # of the whole
+
+    def build(self, course: Course, manifest: Manifest, into: Path) -> None:
+        """Makes `into` the folder that this student hands in."""
+        if into.exists():
+            shutil.rmtree(into)
+        solved = course.folder(manifest.name) / manifest.package
+        if self.base != "none":
+            shutil.copytree(
+                solved, into / manifest.package, ignore=shutil.ignore_patterns("__pycache__")
+            )
+        if self.base == "blank":
+            _blank(into / manifest.package, manifest)
+        ignored = shutil.ignore_patterns(_EXPECTED, "__pycache__")
+        shutil.copytree(self.folder, into, ignore=ignored, dirs_exist_ok=True)
+
+    def surprises(self, result: Result) -> list[str]:
+        """How a result differs from what is expected, a sentence each."""
+        found = []
+        if result.verdict != self.verdict:
+            found.append(f"verdict {result.verdict}, expected {self.verdict}")
+        if self.points is not None and result.points != self.points:
+            found.append(f"{result.points} points, expected {self.points}")
+        tests = {test.test.partition("[")[0] for test in result.tests}
+        found += [f"no test {name}" for name in self.verdicts if name not in tests]
+        for test in result.tests:
+            expected = self.verdicts.get(test.test.partition("[")[0], self.otherwise)
+            if expected is not None and test.verdict != expected:
+                found.append(f"{test.test} {test.verdict}, expected {expected}")
+        return found
+
+
+def deliberate_submissions(course: Course, manifest: Manifest) -> Iterator[Deliberate]:
+    """All of an assignment, by name.
+
+    Raises:
+        BadInput: one has an expected.toml that cannot be used.
+    """
+    for path in sorted(course.deliberate_submissions(manifest).glob(f"*/{_EXPECTED}")):
+        try:
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
+            base, points = table.pop("base", "solved"), table.pop("points", None)
+            yield Deliberate(
+                name=path.parent.name,
+                folder=path.parent,
+                base=base,
+                otherwise=table.pop("otherwise", None),
+                points=None if points is None else float(points),
+                verdict=table.pop("verdict", "graded"),
+                verdicts=table,
+            )
+        except (tomllib.TOMLDecodeError, ValueError) as failure:
+            raise BadInput(f"{path}: {failure}") from None
+
+
+def _blank(package: Path, manifest: Manifest) -> None:
+    for module in {function.module for function in manifest.functions}:
+        path = package / f"{module}.py"
+        names = {
+            function.name.partition(".")[2]: f"{manifest.package}.{function.name}"
+            for function in manifest.functions
+            if function.module == module
+        }
+        path.write_text(blank(path.read_text(encoding="utf-8"), names), encoding="utf-8")

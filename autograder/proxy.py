@@ -1,0 +1,140 @@
+"""What a test holds in place of the student's package: each use of it is a request to the worker."""
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from given.calls import call_of, describe, record
+from given.manifest import Manifest
+
+if TYPE_CHECKING:
+    from autograder.session import Session
+
+
+class Student:
+    """The student's package: its attributes are the modules."""
+
+    def __init__(self, session: "Session", manifest: Manifest) -> None:
+        self._session = session
+        self._parameters = {
+            function.name: function.signature.strip("()").split(", ")
+            for function in manifest.functions
+        }
+
+    def __getattr__(self, name: str) -> "Module":
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Module(self._session, name, self._parameters)
+
+
+class Module:
+    """A module of the student's package: its attributes are values, or handles on what stays there."""
+
+    def __init__(self, session: "Session", name: str, parameters: dict[str, list[str]]) -> None:
+        self._session = session
+        self._name = name
+        self._parameters = parameters
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        path = f"{self._name}.{name}"
+        value = self._session.use("read", path)
+        if isinstance(value, Handle):
+            Handle.name(value, path, self._parameters)
+        return value
+
+
+class Handle:
+    """An object that stays in the worker.
+
+    Methods, attributes, indexing, length, iteration and membership work as they would locally; arrays
+    read from it are read-only. Our own access to it goes through the static methods, for its
+    attributes are all the student's.
+    """
+
+    __slots__ = ("__name", "__number", "__parameters", "__session")
+
+    def __init__(self, session: "Session", number: int) -> None:
+        set_ours = functools.partial(object.__setattr__, self)
+        set_ours("_Handle__session", session)
+        set_ours("_Handle__number", number)
+        set_ours("_Handle__name", "")
+        set_ours("_Handle__parameters", {})
+
+    @staticmethod
+    def number(handle: "Handle") -> int:
+        return handle.__number
+
+    @staticmethod
+    def name(handle: "Handle", name: str, parameters: dict[str, list[str]]) -> None:
+        """Says what messages are to call the object, and which parameters the methods below have."""
+        object.__setattr__(handle, "_Handle__name", name)
+        object.__setattr__(handle, "_Handle__parameters", parameters)
+        if name in parameters and "self" not in parameters[name]:
+            handle.__session.remember_name(handle.__number, name)
+
+    def __use(self, operation: Any, *operands: Any) -> Any:
+        return self.__session.use(operation, self.__number, operands)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        value = self.__use("getattr", name)
+        if isinstance(value, Handle):
+            Handle.name(value, f"{self.__name}.{name}".removeprefix("."), self.__parameters)
+        return value
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self.__use("setattr", name, value)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        record(call := call_of(self.__name or "call", self.__names(), args, kwargs))
+        value = self.__session.use("call", self.__number, args, kwargs)
+        record(replace(call, returned=describe(value)))
+        if isinstance(value, Handle):
+            Handle.name(value, self.__name, self.__parameters)
+        return value
+
+    def __names(self) -> Sequence[str]:
+        names = self.__parameters.get(self.__name, [])
+        return [name.partition("=")[0] for name in names if name != "self"]
+
+    def __getitem__(self, key: Any) -> Any:
+        return self.__use("getitem", key)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self.__use("setitem", key, value)
+
+    def __len__(self) -> int:
+        return int(self.__use("len"))
+
+    def __iter__(self) -> Iterator[Any]:
+        iterator = self.__use("iter")
+        assert isinstance(iterator, Handle)
+        while True:
+            try:
+                value = next(iterator)
+            except StopIteration:
+                return
+            yield value
+
+    def __next__(self) -> Any:
+        return self.__use("next")
+
+    def __contains__(self, item: Any) -> bool:
+        return bool(self.__use("in", item))
+
+    def __bool__(self) -> bool:
+        return bool(self.__use("bool"))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} in the worker>"
+
+
+@functools.lru_cache(256)
+def handle_class(kind: str) -> type[Handle]:
+    """A class of handles that bears the name of the student's class, for messages."""
+    name = "".join(c for c in kind[:60] if c.isalnum() or c in "_ ") or "object"
+    return type(name, (Handle,), {"__slots__": ()})

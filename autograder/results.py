@@ -1,0 +1,63 @@
+"""The results of a run on disk: results/STUDENT/{result.json, measured.json, feedback.html}."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from autograder.course import BadInput
+from autograder.files import write_atomically
+from autograder.result import Result, decode, encode
+
+
+def folder(into: Path, student: str) -> Path:
+    return into / "results" / student
+
+
+def read(into: Path, student: str) -> Result | None:
+    """A student's result; None where there is none that can be read."""
+    try:
+        return decode((folder(into, student) / "result.json").read_bytes())
+    except (FileNotFoundError, NotADirectoryError, msgspec.MsgspecError):
+        return None
+
+
+def read_all(into: Path) -> list[Result]:
+    """All results of a run, sorted by student.
+
+    Raises:
+        BadInput: there are none.
+    """
+    names = sorted(path.parent.name for path in into.glob("results/*/result.json"))
+    found = [result for name in names if (result := read(into, name)) is not None]
+    if not found:
+        raise BadInput(f"there are no results in {into}; `autograder grade` writes them")
+    return found
+
+
+def write(into: Path, result: Result) -> None:
+    write_atomically(folder(into, result.student) / "result.json", encode(result))
+
+
+def write_table(into: Path, results: Sequence[Result], absent: Sequence[str]) -> Path:
+    """Writes table.csv, a row a student, and says where.
+
+    A grader's failure leaves the points empty: it is nobody's zero.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    exercises = {e.name: None for result in results for e in result.exercises}
+    head = ["student", "verdict", "late", "points", "out_of", "optional_points", *exercises]
+    writer.writerow(head)
+    for result in results:
+        points = {e.name: e.points for e in result.exercises}
+        row = [result.student, result.verdict, "late" if result.late else "", result.points]
+        row += [result.out_of, result.optional_points, *(points.get(name) for name in exercises)]
+        writer.writerow(["" if cell is None else cell for cell in row])
+    for student in absent:
+        writer.writerow([student, "absent"] + [""] * (len(head) - 2))
+    path = into / "table.csv"
+    write_atomically(path, text.getvalue().encode())
+    return path

@@ -1,0 +1,1 @@
+"""Runs submissions: the grader's side of the processes in autograder.boundary."""

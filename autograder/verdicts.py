@@ -1,0 +1,29 @@
+"""What can become of a test, and whose fault it is."""
+
+import enum
+
+
+class Verdict(enum.StrEnum):
+    """All but the last are the submission's."""
+
+    PASSED = "passed"
+    WRONG = "wrong"
+    RAISED = "raised"
+    MISSING = "missing"  # not written yet, or not handed in
+    TIME = "time"
+    MEMORY = "memory"
+    KILLED = "killed"  # crashed, exited, flooded, broke the protocol
+    REFUSED = "refused"  # nothing that can be graded
+    GRADER_FAILED = "grader_failed"
+
+
+class Stopped(Exception):
+    """A submission went past a limit or broke off; it was killed."""
+
+    def __init__(self, verdict: Verdict, text: str) -> None:
+        super().__init__(text)
+        self.verdict = verdict
+
+
+class GraderFailed(Exception):
+    """Something on our side went wrong: no score, never a student's zero."""
