@@ -1,0 +1,446 @@
+"""Wrong answers to assignment 1 that people really give, with the hint each one earns.
+
+The softmax losses are bent from the oracle, so that each differs from the right answer in the one
+term that its hint names.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from oracles.losses import softmax_loss
+
+from autograder.hints import misconception
+
+Floats = NDArray[np.float64]
+Labels = NDArray[np.integer]
+Answer = tuple[float, Floats]
+
+NAIVE = "losses.softmax_loss_naive"
+VECTORIZED = "losses.softmax_loss_vectorized"
+TRAIN = "linear.LinearClassifier.train"
+PREDICT = "linear.LinearClassifier.predict"
+
+
+# The penalty
+
+
+@misconception(
+    NAIVE,
+    VECTORIZED,
+    hint="Your gradient equals the one with reg * W: the derivative of W * W is 2 W.",
+)
+def penalty_gradient_without_its_2(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    loss, dW = softmax_loss(W, X, y, reg)
+    return loss, dW - reg * W
+
+
+@misconception(
+    NAIVE, VECTORIZED, hint="Your loss has the penalty twice: it is reg * sum(W * W), without a 2."
+)
+def penalty_doubled_in_the_loss(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    loss, dW = softmax_loss(W, X, y, reg)
+    return loss + reg * np.sum(W * W), dW
+
+
+@misconception(
+    NAIVE,
+    VECTORIZED,
+    hint="Your penalty has a factor 1/2: here it is reg * sum(W * W), gradient 2 reg W.",
+)
+def penalty_halved(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    loss, dW = softmax_loss(W, X, y, reg)
+    return loss - 0.5 * reg * np.sum(W * W), dW - reg * W
+
+
+@misconception(
+    NAIVE,
+    VECTORIZED,
+    hint="Your penalty is divided by N: only the data part is a mean over the images.",
+)
+def penalty_divided_by_images(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    return softmax_loss(W, X, y, reg / len(X))
+
+
+@misconception(
+    NAIVE, VECTORIZED, hint="The penalty is in your loss, its gradient 2 reg W is not in dW."
+)
+def penalty_missing_in_the_gradient(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    loss, _ = softmax_loss(W, X, y, reg)
+    return loss, softmax_loss(W, X, y, 0.0)[1]
+
+
+@misconception(
+    NAIVE, VECTORIZED, hint="The penalty is in your gradient, reg * sum(W * W) is not in the loss."
+)
+def penalty_missing_in_the_loss(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    _, dW = softmax_loss(W, X, y, reg)
+    return softmax_loss(W, X, y, 0.0)[0], dW
+
+
+@misconception(
+    NAIVE,
+    VECTORIZED,
+    hint="The penalty reg * sum(W * W) is missing, in the loss and in the gradient.",
+)
+def penalty_missing(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    return softmax_loss(W, X, y, 0.0)
+
+
+@misconception(
+    NAIVE, VECTORIZED, hint="Your gradient has 2 W without reg: the penalty's gradient is 2 reg W."
+)
+def penalty_gradient_without_reg(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    loss, dW = softmax_loss(W, X, y, reg)
+    return loss, dW + 2 * (1 - reg) * W
+
+
+@misconception(
+    NAIVE,
+    hint="The penalty's gradient is added for every image: add it once, after the loop.",
+)
+def penalty_gradient_added_per_image(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    loss, dW = softmax_loss(W, X, y, reg)
+    return loss, dW + (len(X) - 1) * 2 * reg * W
+
+
+# The mean
+
+
+@misconception(
+    NAIVE,
+    VECTORIZED,
+    hint="Loss and gradient are sums over the images: divide the data part of both by N.",
+)
+def mean_missing(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    loss, dW = softmax_loss(W, X, y, 0.0)
+    return len(X) * loss + reg * np.sum(W * W), len(X) * dW + 2 * reg * W
+
+
+@misconception(NAIVE, VECTORIZED, hint="The loss is divided by N, the data part of dW is not.")
+def mean_missing_in_the_gradient(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    loss, _ = softmax_loss(W, X, y, reg)
+    return loss, len(X) * softmax_loss(W, X, y, 0.0)[1] + 2 * reg * W
+
+
+@misconception(
+    NAIVE, VECTORIZED, hint="The gradient is divided by N, the data part of the loss is not."
+)
+def mean_missing_in_the_loss(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    _, dW = softmax_loss(W, X, y, reg)
+    return len(X) * softmax_loss(W, X, y, 0.0)[0] + reg * np.sum(W * W), dW
+
+
+@misconception(
+    VECTORIZED,
+    hint="You divide the probabilities by N before subtracting 1: subtract first, then divide.",
+)
+def one_subtracted_after_the_mean(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    loss, dW = softmax_loss(W, X, y, reg)
+    return loss, dW - X.T @ one_hot(y, W) * (1 - 1 / len(X))
+
+
+# The logarithm
+
+
+@misconception(
+    NAIVE, VECTORIZED, hint="You take the log of the mean probability: take the mean of the logs."
+)
+def log_of_the_mean_probability(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    right = probabilities(X @ W)[np.arange(len(y)), y]
+    with np.errstate(divide="ignore"):
+        return -np.log(right.mean()) + reg * np.sum(W * W), softmax_loss(W, X, y, reg)[1]
+
+
+@misconception(
+    NAIVE,
+    VECTORIZED,
+    hint="You take the log of exp(score): divide by the sum over the classes first.",
+)
+def log_of_unnormalised_powers(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    right = (X @ W)[np.arange(len(y)), y]
+    return -right.mean() + reg * np.sum(W * W), softmax_loss(W, X, y, reg)[1]
+
+
+@misconception(
+    NAIVE, VECTORIZED, hint="A constant stands inside your log: subtract the largest score instead."
+)
+def constant_inside_the_log(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    right = probabilities(X @ W)[np.arange(len(y)), y]
+    return -np.log(right + 1e-6).mean() + reg * np.sum(W * W), softmax_loss(W, X, y, reg)[1]
+
+
+# Large scores
+
+
+@misconception(
+    NAIVE, VECTORIZED, hint="exp overflows: subtract each image's largest score before exp."
+)
+def scores_not_shifted(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    with np.errstate(all="ignore"):
+        powers = np.exp(X @ W)
+        return from_probabilities(powers / powers.sum(axis=1, keepdims=True), W, X, y, reg)
+
+
+@misconception(
+    VECTORIZED,
+    hint="You subtract the largest score of the whole batch: each image needs its own maximum.",
+)
+def scores_shifted_by_the_batch_maximum(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    with np.errstate(all="ignore"):
+        scores = X @ W
+        powers = np.exp(scores - scores.max())
+        return from_probabilities(powers / powers.sum(axis=1, keepdims=True), W, X, y, reg)
+
+
+@misconception(
+    NAIVE,
+    VECTORIZED,
+    hint="A probability rounds to 0, its log is infinite: write log p as a difference of scores.",
+)
+def log_of_a_probability_that_rounds_to_zero(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    with np.errstate(all="ignore"):
+        return from_probabilities(probabilities(X @ W), W, X, y, reg)
+
+
+# The gradient
+
+
+@misconception(NAIVE, VECTORIZED, hint="The data part of your gradient has the opposite sign.")
+def gradient_of_the_opposite_sign(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    loss, dW = softmax_loss(W, X, y, reg)
+    return loss, 4 * reg * W - dW
+
+
+@misconception(
+    NAIVE,
+    VECTORIZED,
+    hint="Your gradient lacks the -1 of the right class: by its score it is p - 1.",
+)
+def right_class_not_subtracted(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    loss, dW = softmax_loss(W, X, y, reg)
+    return loss, dW + X.T @ one_hot(y, W) / len(X)
+
+
+@misconception(
+    NAIVE,
+    VECTORIZED,
+    hint="Only the columns of the right classes have a gradient: the others pull, too.",
+)
+def other_classes_have_no_gradient(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    loss, dW = softmax_loss(W, X, y, reg)
+    others = probabilities(X @ W) * (1 - one_hot(y, W))
+    return loss, dW - X.T @ others / len(X)
+
+
+@misconception(
+    NAIVE, hint="x is subtracted from the right class once per class: once per image is right."
+)
+def right_class_subtracted_in_the_class_loop(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    loss, dW = softmax_loss(W, X, y, reg)
+    return loss, dW - (W.shape[1] - 1) * X.T @ one_hot(y, W) / len(X)
+
+
+@misconception(
+    VECTORIZED, hint="Your probabilities sum to 1 over the images: sum over the classes, axis 1."
+)
+def softmax_over_the_images(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    with np.errstate(all="ignore"):
+        return from_probabilities(probabilities((X @ W).T).T, W, X, y, reg)
+
+
+# Prediction
+
+
+@misconception(PREDICT, hint="You take the smallest score: the classifier answers the largest.")
+def smallest_score(self: Any, X: Floats) -> Any:
+    return np.argmin(X @ self.W, axis=1)
+
+
+@misconception(
+    PREDICT, hint="You look for the largest score down a column: go along each row, axis 1."
+)
+def largest_down_the_columns(self: Any, X: Floats) -> Any:
+    return np.argmax(X @ self.W, axis=0)
+
+
+@misconception(PREDICT, hint="You return the largest score: its index is the label.")
+def score_instead_of_label(self: Any, X: Floats) -> Any:
+    return np.max(X @ self.W, axis=1)
+
+
+@misconception(PREDICT, hint="Where scores tie, you take the last class: the smaller label wins.")
+def last_of_tied_classes(self: Any, X: Floats) -> Any:
+    scores = X @ self.W
+    return scores.shape[1] - 1 - np.argmax(scores[:, ::-1], axis=1)
+
+
+@misconception(PREDICT, hint="You compare absolute scores: a very negative score is a clear no.")
+def largest_absolute_score(self: Any, X: Floats) -> Any:
+    return np.argmax(np.abs(X @ self.W), axis=1)
+
+
+# Training
+
+
+@misconception(TRAIN, hint="Every call starts from new weights: make W only when it is None.")
+def starts_again(self: Any, X: Floats, y: Labels, *given: Any, **named: Any) -> list[float]:
+    plan = Plan(*given, **named)
+    self.W = first_weights(X, y)
+    return descend(self, X, y, plan, plan.batches(X))
+
+
+@misconception(TRAIN, hint="W moves along the gradient, uphill: subtract learning_rate times dW.")
+def walks_uphill(self: Any, X: Floats, y: Labels, *given: Any, **named: Any) -> list[float]:
+    plan = Plan(*given, **named)
+    return descend(self, X, y, replace(plan, learning_rate=-plan.learning_rate), plan.batches(X))
+
+
+@misconception(TRAIN, hint="W never moves: after each loss subtract learning_rate times dW.")
+def never_moves(self: Any, X: Floats, y: Labels, *given: Any, **named: Any) -> list[float]:
+    plan = Plan(*given, **named)
+    return descend(self, X, y, replace(plan, learning_rate=0.0), plan.batches(X))
+
+
+@misconception(TRAIN, hint="Steps do not use learning_rate: W moves by learning_rate times dW.")
+def steps_without_learning_rate(
+    self: Any, X: Floats, y: Labels, *given: Any, **named: Any
+) -> list[float]:
+    plan = Plan(*given, **named)
+    return descend(self, X, y, replace(plan, learning_rate=1.0), plan.batches(X))
+
+
+@misconception(TRAIN, hint="reg does not reach the loss: pass it to self.loss.")
+def reg_not_passed(self: Any, X: Floats, y: Labels, *given: Any, **named: Any) -> list[float]:
+    plan = Plan(*given, **named)
+    return descend(self, X, y, replace(plan, reg=0.0), plan.batches(X))
+
+
+@misconception(TRAIN, hint="One minibatch serves all steps: draw a new one for each.")
+def one_minibatch_for_all_steps(
+    self: Any, X: Floats, y: Labels, *given: Any, **named: Any
+) -> list[float]:
+    plan = Plan(*given, **named)
+    batch = np.random.choice(len(X), plan.batch_size)
+    return descend(self, X, y, plan, [batch] * plan.num_iters)
+
+
+@misconception(TRAIN, hint="Rows are drawn without replacement: one row may come twice.")
+def without_replacement(self: Any, X: Floats, y: Labels, *given: Any, **named: Any) -> list[float]:
+    plan = Plan(*given, **named)
+    batches = [np.random.permutation(len(X))[: plan.batch_size] for _ in range(plan.num_iters)]
+    return descend(self, X, y, plan, batches)
+
+
+@misconception(TRAIN, hint="Only the first batch_size rows are ever used: draw from all N.")
+def only_the_first_rows(self: Any, X: Floats, y: Labels, *given: Any, **named: Any) -> list[float]:
+    plan = Plan(*given, **named)
+    batches = plan.batches(X[: plan.batch_size])
+    return descend(self, X, y, plan, batches)
+
+
+@misconception(TRAIN, hint="Images and labels are drawn separately: use the same indices for both.")
+def labels_drawn_apart(self: Any, X: Floats, y: Labels, *given: Any, **named: Any) -> list[float]:
+    plan = Plan(*given, **named)
+    if self.W is None:
+        self.W = first_weights(X, y)
+    shuffled = y[np.random.permutation(len(y))]
+    return descend(self, X, shuffled, plan, plan.batches(X))
+
+
+@misconception(
+    TRAIN, hint="W has a column for each label met: it needs one for each up to the largest."
+)
+def columns_for_labels_met(
+    self: Any, X: Floats, y: Labels, *given: Any, **named: Any
+) -> list[float]:
+    plan = Plan(*given, **named)
+    if self.W is None:
+        self.W = 0.001 * np.random.randn(X.shape[1], len(np.unique(y)))
+    return descend(self, X, y, plan, plan.batches(X))
+
+
+@misconception(TRAIN, hint="Your first weights are all positive: randn is normal, rand is uniform.")
+def uniform_first_weights(
+    self: Any, X: Floats, y: Labels, *given: Any, **named: Any
+) -> list[float]:
+    plan = Plan(*given, **named)
+    if self.W is None:
+        self.W = 0.001 * np.random.rand(X.shape[1], np.max(y) + 1)
+    return descend(self, X, y, plan, plan.batches(X))
+
+
+@misconception(TRAIN, hint="Your first weights are too large: their standard deviation is 0.001.")
+def large_first_weights(self: Any, X: Floats, y: Labels, *given: Any, **named: Any) -> list[float]:
+    plan = Plan(*given, **named)
+    if self.W is None:
+        self.W = np.random.randn(X.shape[1], np.max(y) + 1)
+    return descend(self, X, y, plan, plan.batches(X))
+
+
+@misconception(TRAIN, hint="The history lags: it holds the loss after a step, not before it.")
+def losses_after_the_step(
+    self: Any, X: Floats, y: Labels, *given: Any, **named: Any
+) -> list[float]:
+    plan = Plan(*given, **named)
+    batches = plan.batches(X)
+    descend(self, X, y, plan, batches[:1])
+    later = descend(self, X, y, plan, batches[1:])
+    return [*later, *descend(self, X, y, replace(plan, learning_rate=0.0), batches[:1])]
+
+
+# What the variants share
+
+
+def one_hot(y: Labels, W: Floats) -> Floats:
+    """(N, C): 1 in the column of the right class."""
+    return np.eye(W.shape[1])[y]
+
+
+def probabilities(scores: Floats) -> Floats:
+    """Softmax along the rows; small ones round to 0."""
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return shares
+
+
+def from_probabilities(p: Floats, W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    """Loss and gradient from (N, C) probabilities, whatever is wrong with them."""
+    loss = -np.log(p[np.arange(len(y)), y]).mean() + reg * np.sum(W * W)
+    return loss, X.T @ (p - one_hot(y, W)) / len(X) + 2 * reg * W
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The settings of a call of train."""
+
+    learning_rate: float = 1e-3
+    reg: float = 1e-5
+    num_iters: int = 100
+    batch_size: int = 200
+    verbose: bool = False
+
+    def batches(self, X: Floats) -> list[Labels]:
+        """Rows of each minibatch, as they should be drawn."""
+        return [np.random.choice(len(X), self.batch_size) for _ in range(self.num_iters)]
+
+
+def first_weights(X: Floats, y: Labels) -> Floats:
+    weights: Floats = 0.001 * np.random.randn(X.shape[1], np.max(y) + 1)
+    return weights
+
+
+def descend(
+    classifier: Any, X: Floats, y: Labels, plan: Plan, batches: Sequence[Labels]
+) -> list[float]:
+    """The training loop over given minibatches; the loss of each step."""
+    if classifier.W is None:
+        classifier.W = first_weights(X, y)
+    history = []
+    for batch in batches:
+        loss, dW = classifier.loss(X[batch], y[batch], plan.reg)
+        classifier.W = classifier.W - plan.learning_rate * dW
+        history.append(float(loss))
+    return history

@@ -1,0 +1,24 @@
+"""Losses of a linear classifier, with their gradients."""
+
+import numpy as np
+
+
+def softmax_loss_naive(W, X, y, reg):
+    N, C = X.shape[0], W.shape[1]
+    loss = 0.0
+    dW = np.zeros_like(W)
+    for i in range(N):
+        s = X[i].dot(W)
+        s = s - np.max(s)
+        total = 0.0
+        for c in range(C):
+            total += np.exp(s[c])
+        loss += np.log(total) - s[y[i]]
+        for c in range(C):
+            dW[:, c] += X[i] * np.exp(s[c]) / total
+        dW[:, y[i]] -= X[i]
+    return loss / N + reg * np.sum(W**2), dW / N + 2 * reg * W
+
+
+def softmax_loss_vectorized(W, X, y, reg):
+    raise NotImplementedError("a1.losses.softmax_loss_vectorized")
