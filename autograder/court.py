@@ -87,7 +87,7 @@ class JudgeProcess:
 
 @dataclass(frozen=True)
 class Court:
-    """Judges submissions, in whichever process it is called; idle judges stay there for the next."""
+    """Judges submissions in whichever process it is called; idle judges wait there for more."""
 
     assignment: Assignment
 

@@ -1,23 +1,24 @@
 """Finds the misconception behind a wrong answer: the one that answers the same input so."""
 
-import contextlib
-import copy
-import importlib
 import importlib.util
-import operator
 import os
 import resource
 import select
 import signal
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
+from autograder.boundary import frames, messages
+from autograder.boundary.messages import Returned, Use
+from autograder.boundary.values import Decoder, Numbering
 from autograder.course import Course
 from autograder.hints import Misconception
-from autograder.session import PlainCall
-from given.manifest import Manifest
+from autograder.session import Exchange
+from autograder.variants import TrustedWorker, in_place
+from given.manifest import Exercise, Manifest
 
 _CPU_S = 5
 _WALL_S = 20.0
@@ -26,19 +27,11 @@ _FAR_RTOL = 1e-4  # far more than a test tolerates
 
 
 class Diagnosis:
-    """The misconceptions of an assignment, and its solved package to compare them with."""
+    """The misconceptions of an assignment, tried on what a test asked of a submission."""
 
     def __init__(self, course: Course, manifest: Manifest) -> None:
+        self._package = manifest.package
         self._misconceptions = load_misconceptions(course, manifest)
-        self._solved = {
-            name: solved_function(manifest.package, name)
-            for misconception in self._misconceptions
-            for name in misconception.functions
-        }
-
-    @property
-    def misconceptions(self) -> list[Misconception]:
-        return self._misconceptions
 
     def misconception(self, name: str) -> Misconception:
         """The misconception of that name.
@@ -48,34 +41,42 @@ class Diagnosis:
         """
         return {m.name: m for m in self._misconceptions}[name]
 
-    def hint(self, call: PlainCall) -> str | None:
-        """The hint of the one misconception that answers the call as the student did.
+    def hint(self, exercise: Exercise, transcript: Sequence[Exchange]) -> str | None:
+        """The hint of the one misconception that answers all requests as the student did.
 
         It is found in a limited child, so that a slow variant holds nothing up.
         """
-        candidates = [m for m in self._misconceptions if call.function in m.functions]
-        if not candidates:
+        names = {function.name for function in exercise.functions}
+        candidates = [m for m in self._misconceptions if names & {*m.functions}]
+        if not candidates or not transcript:
             return None
-        number = _in_limited_child(lambda: self._matching(call, candidates))
+        number = _in_limited_child(lambda: self._matching(transcript, candidates))
         return None if number is None else candidates[number].hint
 
-    def _matching(self, call: PlainCall, candidates: Sequence[Misconception]) -> int | None:
-        right = _answer(self._solved[call.function], call)
-        matching = [
-            number
-            for number, candidate in enumerate(candidates)
-            if same(call.answer, wrong := _answer(candidate.variant, call), _SAME_RTOL)
-            and not same(wrong, right, _FAR_RTOL)
-        ]
+    def _matching(
+        self, transcript: Sequence[Exchange], candidates: Sequence[Misconception]
+    ) -> int | None:
+        theirs = [_plain(exchange.request, exchange.reply) for exchange in transcript]
+        right = self._replies(transcript)
+        matching = []
+        for number, candidate in enumerate(candidates):
+            with in_place(candidate, self._package):
+                wrong = self._replies(transcript)
+            if same(theirs, wrong, _SAME_RTOL) and not same(wrong, right, _FAR_RTOL):
+                matching.append(number)
         return matching[0] if len(matching) == 1 else None
 
+    def _replies(self, transcript: Sequence[Exchange]) -> list[Any]:
+        worker = TrustedWorker(self._package)
+        with np.errstate(all="ignore"):
+            return [_plain(e.request, worker.answer_to(e.request)) for e in transcript]
 
-def solved_function(package: str, name: str) -> Callable[..., Any]:
-    """The solved function or method of that dotted name below the package."""
-    module, _, path = name.partition(".")
-    solved = operator.attrgetter(path)(importlib.import_module(f"{package}.{module}"))
-    assert callable(solved)
-    return solved  # type: ignore[no-any-return]
+
+def make_importable(course: Course, manifest: Manifest) -> None:
+    """Suites and misconceptions import oracles; the solved packages are what they are told from."""
+    packages = (manifest.package, *manifest.earlier)
+    sys.path[:0] = [str(course.package_folder(package).parent) for package in packages]
+    sys.path.append(str(course.root / "autograder"))
 
 
 def load_misconceptions(course: Course, manifest: Manifest) -> list[Misconception]:
@@ -107,12 +108,24 @@ def same(left: Any, right: Any, rtol: float) -> bool:
         return False
 
 
-def _answer(function: Callable[..., Any], call: PlainCall) -> Any:
-    """The function's answer to the call; an object equal to nothing where it has none."""
-    arguments, names = call.arguments()
-    with np.errstate(all="ignore"), contextlib.suppress(Exception):
-        return copy.deepcopy(function(*arguments, **names))
-    return object()
+def _plain(request: bytes, reply: frames.Frame) -> Any:
+    """A reply as a value that `same` compares; objects in the worker are all alike."""
+    message = messages.decode_reply(reply.structure)
+    if not isinstance(message, Returned):
+        return [type(message).__name__, getattr(message, "kind", "")]
+    numbering = Numbering()
+    asked = frames.whole(request)
+    use = messages.decode_request(asked.structure)
+    if isinstance(use, Use):  # for the numbers of its arguments
+        arguments = Decoder(asked.blobs, numbering, _alike)
+        arguments.items([*use.operands, *use.names.values()])
+    decoder = Decoder(reply.blobs, numbering, _alike)
+    value = decoder.decode(message.value)
+    return [value, [[number, decoder.contents(new)] for number, new in message.changed]]
+
+
+def _alike(message: messages.Value, _: Decoder) -> str:
+    return type(message).__name__
 
 
 def _in_limited_child(find: Callable[[], int | None]) -> int | None:

@@ -12,13 +12,13 @@ import pytest
 
 from autograder.boundary import frames
 from autograder.course import Course, read_course
-from autograder.diagnosis import Diagnosis
+from autograder.diagnosis import Diagnosis, make_importable
 from autograder.outcome import Outcome
 from autograder.proxy import Student
 from autograder.raised import StudentRaised, printable
 from autograder.sandbox.zygote import Zygote
 from autograder.session import Libraries, Session
-from autograder.variants import variant_session
+from autograder.variants import VariantSession
 from autograder.verdicts import GraderFailed, Verdict
 from given import calls
 from given.assertions import Mismatch
@@ -164,8 +164,8 @@ class Judge:
             verdict=Verdict.PASSED,
         )
         outcome = self._with_verdict(bare, failure, during)
-        if outcome.verdict is Verdict.WRONG and self._session.last_call is not None:
-            hint = self.diagnosis.hint(self._session.last_call)
+        if outcome.verdict is Verdict.WRONG:
+            hint = self.diagnosis.hint(self._exercise(item), self._session.transcript)
             outcome = msgspec.structs.replace(outcome, hint=hint)
         self._outcomes[test] = outcome
         self._spent_s[test] = self._session.spent_s()
@@ -252,7 +252,7 @@ def main(descriptor: int) -> None:
             assignment = msgspec.msgpack.decode(first.structure, type=Assignment)
             course = read_course(Path(assignment.course))
             manifest = course.manifest(assignment.name)
-            _make_importable(course, assignment.name, manifest)
+            make_importable(course, manifest)
             judge = Judge(course, manifest, assignment)
         except Exception as failure:
             _send(connection, Judged(failure=f"{type(failure).__name__}: {failure}"))
@@ -314,7 +314,8 @@ class Service:
     def _session(self, job: Job) -> Session:
         seed = self._assignment.seed
         if isinstance(job, Variant):
-            return variant_session(self._judge.diagnosis, job.misconception, self._manifest, seed)
+            misconception = self._judge.diagnosis.misconception(job.misconception)
+            return VariantSession(misconception, self._manifest, seed)
         return Session(self._zygotes, Path(job.folder), self._manifest, seed)
 
     def _start_zygotes(self) -> None:
@@ -340,13 +341,6 @@ def _arguments(course: Course, name: str, manifest: Manifest) -> list[str]:
     sealed = ["-c", str(_SEALED), f"--rootdir={course.root}", "--import-mode=importlib"]
     bare = ["--noconftest", "-p", "no:cacheprovider", "-p", "no:unraisableexception", "-s", "-q"]
     return [*sealed, *bare, str(public), str(hidden)]
-
-
-def _make_importable(course: Course, name: str, manifest: Manifest) -> None:
-    """Suites import oracles; the solved packages tell a misconception from an answer."""
-    folders = [course.package_folder(package).parent for package in manifest.earlier]
-    sys.path[:0] = [str(folder) for folder in (course.folder(name), *folders)]
-    sys.path.append(str(course.root / "autograder"))
 
 
 def _be_silent() -> None:

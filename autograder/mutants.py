@@ -9,7 +9,7 @@ from autograder import fingerprint
 from autograder.course import Course
 from autograder.court import Court, court
 from autograder.deliberate import deliberate_submissions
-from autograder.diagnosis import load_misconceptions
+from autograder.diagnosis import load_misconceptions, make_importable
 from autograder.grading import check_solved
 from autograder.hints import Misconception
 from autograder.judge import Judged, Variant
@@ -42,6 +42,7 @@ def run(course: Course, manifest: Manifest, tier: str) -> Iterator[Finding]:
         check_solved(held, course, manifest)
         yield Finding("(solved)", 0, 0, None)
         yield from _lazy(held, course, manifest)
+        make_importable(course, manifest)
         for misconception in load_misconceptions(course, manifest):
             judged = held.judge_job(Variant(misconception.name))
             yield _finding(misconception, judged.outcomes)

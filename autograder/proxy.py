@@ -1,4 +1,4 @@
-"""What a test holds in place of the student's package: each use of it is a request to the worker."""
+"""What a test holds in place of the student's package: each use of it asks the worker."""
 
 import functools
 from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ class Student:
 
 
 class Module:
-    """A module of the student's package: its attributes are values, or handles on what stays there."""
+    """A module of the student's package: its attributes are values, or handles."""
 
     def __init__(self, session: "Session", name: str, parameters: dict[str, list[str]]) -> None:
         self._session = session
@@ -49,9 +49,9 @@ class Module:
 class Handle:
     """An object that stays in the worker.
 
-    Methods, attributes, indexing, length, iteration and membership work as they would locally; arrays
-    read from it are read-only. Our own access to it goes through the static methods, for its
-    attributes are all the student's.
+    Methods, attributes, indexing, length, iteration and membership work as they would locally;
+    arrays read from it are read-only. Our own access to it goes through the static methods, for
+    its attributes are all the student's.
     """
 
     __slots__ = ("__name", "__number", "__parameters", "__session")
@@ -69,11 +69,9 @@ class Handle:
 
     @staticmethod
     def name(handle: "Handle", name: str, parameters: dict[str, list[str]]) -> None:
-        """Says what messages are to call the object, and which parameters the methods below have."""
+        """Says what messages are to call it, and the parameters of functions by their names."""
         object.__setattr__(handle, "_Handle__name", name)
         object.__setattr__(handle, "_Handle__parameters", parameters)
-        if name in parameters and "self" not in parameters[name]:
-            handle.__session.remember_name(handle.__number, name)
 
     def __use(self, operation: Any, *operands: Any) -> Any:
         return self.__session.use(operation, self.__number, operands)

@@ -14,7 +14,7 @@ from autograder.boundary import frames, messages
 from autograder.boundary.messages import Probe, Raised, Remote, Returned, Seeded, Unsendable, Value
 from autograder.boundary.values import BrokenValue, CannotSend, Decoder, Encoder, Numbering
 from autograder.proxy import Handle, handle_class
-from autograder.raised import StudentRaised, as_exception
+from autograder.raised import as_exception
 from autograder.sandbox.channel import Channel, Watch, decoded, ending
 from autograder.sandbox.zygote import Sandbox, Zygote
 from autograder.verdicts import Stopped, Verdict
@@ -25,30 +25,11 @@ Libraries = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class PlainCall:
-    """A call whose arguments and answer were all plain values, as messages."""
+class Exchange:
+    """A request of a test and the worker's reply to it."""
 
-    function: str
-    structure: bytes
-    blobs: bytes
-    answer: Any
-
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """The arguments, anew for each caller."""
-        request = messages.decode_request(self.structure)
-        assert isinstance(request, messages.Use)
-        decoder = Decoder(self.blobs, Numbering(), _not_plain)
-        operands = decoder.items(request.operands)
-        return operands, {key: decoder.decode(value) for key, value in request.names.items()}
-
-
-def _not_plain(message: Value, decoder: Decoder) -> Any:
-    if isinstance(message, Seeded):
-        return np.random.default_rng(message.seed)
-    if isinstance(message, Probe):
-        function = getattr(probes, message.name)
-        return functools.partial(function, *decoder.items(message.arguments))
-    raise BrokenValue("not a plain value")
+    request: bytes  # a frame
+    reply: frames.Frame
 
 
 class Session:
@@ -74,7 +55,7 @@ class Session:
         self._watches: dict[tuple[str, str], Watch] = {}  # by visibility and exercise
         self._watch: Watch | None = None  # of the test at hand
         self.stopped: Stopped | None = None  # in the test at hand
-        self.last_call: PlainCall | None = None
+        self.transcript: list[Exchange] = []  # of the test at hand
 
     def begin(self, test_id: str, visibility: str, exercise: Exercise) -> None:
         """Readies a worker for a test.
@@ -82,7 +63,8 @@ class Session:
         Raises:
             GraderFailed: none can be had.
         """
-        self.stopped = self.last_call = None
+        self.stopped = None
+        self.transcript = []
         place = (visibility, tuple(sorted(exercise.libraries)))
         if place != self._place:
             self.close()
@@ -125,16 +107,11 @@ class Session:
             payload = frames.pack(request, encoder.blobs)
         except (CannotSend, frames.BrokenFrame) as problem:
             raise TypeError(f"a test may not pass {problem}") from None
-        frame = self._exchange(payload)
         try:
-            answer = self._answer(frame, numbering)
+            return self._answer(self._exchange(payload), numbering)
         except BrokenValue as problem:
-            raise self._stop(
-                Stopped(Verdict.KILLED, f"its answer is not readable: {problem}")
-            ) from None
-        if operation == "call" and isinstance(target, int):
-            self._remember(target, request, b"".join(encoder.blobs), answer)
-        return answer
+            text = f"its answer is not readable: {problem}"
+            raise self._stop(Stopped(Verdict.KILLED, text)) from None
 
     def inspect(self, function: str, kind: str) -> list[tuple[int, str]]:
         """Lines of a function that use what is forbidden, and what; read without running it.
@@ -153,10 +130,6 @@ class Session:
         if not isinstance(found, list):
             raise self._stop(Stopped(Verdict.KILLED, "its code could not be inspected"))
         return [(int(line), str(what)) for line, what in found]
-
-    def remember_name(self, number: int, name: str) -> None:
-        """Says which function of the exercise a handle is."""
-        self._names[number] = name
 
     def close(self) -> None:
         """Ends every process of the submission.
@@ -181,7 +154,6 @@ class Session:
         watch = self._watches.setdefault(key, Watch(zygote.usage, limits))
         self._channel = self._sandbox.start_worker(watch)
         self._worker_for = exercise
-        self._names: dict[int, str] = {}
 
     def _begin_test(self, key: tuple[str, str]) -> None:
         self._watch = self._watches[key]
@@ -195,12 +167,17 @@ class Session:
         return self._sandbox.end_worker()
 
     def _exchange(self, payload: bytes) -> frames.Frame:
+        """The reply to a request; both go into the transcript of the test."""
+        for request in (payload,) if self._begun else (self._begin_payload, payload):
+            reply = self._send(request)
+            self.transcript.append(Exchange(request, reply))
+        self._begun = True
+        return reply
+
+    def _send(self, payload: bytes) -> frames.Frame:
         if self.stopped is not None or self._channel is None:
             raise self.stopped or Stopped(Verdict.KILLED, "it had been stopped before")
         try:
-            if not self._begun:
-                self._begun = True
-                self._channel.exchange(self._begin_payload)
             return self._channel.exchange(payload)
         except EOFError:
             raise self._stop(ending(self._end_worker())) from None
@@ -239,10 +216,6 @@ class Session:
         if isinstance(message, Remote):
             return handle_class(message.kind)(self, message.id)
         raise BrokenValue("a probe or a generator cannot come back")
-
-    def _remember(self, target: int, structure: bytes, blobs: bytes, answer: Any) -> None:
-        name = self._names.get(target)
-        self.last_call = PlainCall(name, structure, blobs, answer) if name else None
 
 
 def _outward(value: Any) -> Value:
@@ -292,6 +265,3 @@ def _write_back(originals: list[Any], number: int, new: Any) -> None:
             raise BrokenValue("an argument that changed its kind")
     except (IndexError, ValueError, TypeError) as problem:
         raise BrokenValue(f"a changed argument does not fit: {problem}") from None
-
-
-__all__ = ["PlainCall", "Session", "StudentRaised"]

@@ -1,62 +1,74 @@
-"""The solved package with a misconception in it, judged in the trusted process: our own code."""
+"""The solved package with a misconception in it, used in the trusted process: our own code."""
 
 import importlib
+import operator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from autograder.boundary import frames
 from autograder.boundary.worker import Worker
-from autograder.diagnosis import Diagnosis
+from autograder.hints import Misconception
 from autograder.session import Session
 from given.manifest import Exercise, Manifest
 
 
-class _TrustedWorker(Worker):
-    """Answers from the modules that this process has."""
+class TrustedWorker(Worker):
+    """Answers from the modules that this process has.
+
+    Args:
+        package: installed, or importable by other means.
+    """
+
+    def __init__(self, package: str) -> None:
+        super().__init__(
+            Path(str(importlib.import_module(package).__file__)).parent.parent, package
+        )
+
+    def answer_to(self, payload: bytes) -> frames.Frame:
+        """The reply to a request; both are frames."""
+        return frames.whole(self.answer(frames.whole(payload)))
 
     def _check_fresh(self) -> None:
         """Our own code may be read at any time."""
 
 
-class _VariantSession(Session):
-    """A session whose worker is in this process: the same values cross, no process is started."""
+class VariantSession(Session):
+    """A session on a misconception: the same values cross, but to a worker in this process."""
 
-    def __init__(self, manifest: Manifest, folder: Path, seed: str) -> None:
-        super().__init__({}, folder, manifest, seed)
-        self._worker = _TrustedWorker(folder, manifest.package)
+    def __init__(self, misconception: Misconception, manifest: Manifest, seed: str) -> None:
+        super().__init__({}, Path(), manifest, seed)
+        self._misconception = misconception
+        self._package = manifest.package
+        self._worker = TrustedWorker(manifest.package)
 
     def _start_worker(self, key: tuple[str, str], exercise: Exercise) -> None:
-        self._names = {}
+        """There is one worker for all."""
 
     def _begin_test(self, key: tuple[str, str]) -> None:
         """Nothing is watched."""
 
-    def _exchange(self, payload: bytes) -> frames.Frame:
-        if not self._begun:
-            self._begun = True
-            self._worker.answer(_frame(self._begin_payload))
-        return _frame(self._worker.answer(_frame(payload)))
+    def _send(self, payload: bytes) -> frames.Frame:
+        with in_place(self._misconception, self._package):
+            return self._worker.answer_to(payload)
 
 
-def variant_session(diagnosis: Diagnosis, name: str, manifest: Manifest, seed: str) -> Session:
-    """A session on the solved package, changed for good in this process.
-
-    Raises:
-        KeyError: there is no misconception of that name.
-    """
-    found = diagnosis.misconception(name)
-    folder = Path()
-    for function in found.functions:
-        module_name, *owners, attribute = function.split(".")
-        owner = module = importlib.import_module(f"{manifest.package}.{module_name}")
-        for step in owners:
-            owner = getattr(owner, step)
-        setattr(owner, attribute, found.variant)
-        folder = Path(str(module.__file__)).parent.parent
-    return _VariantSession(manifest, folder, seed)
+@contextmanager
+def in_place(misconception: Misconception, package: str) -> Iterator[None]:
+    """The solved package has the variant for a while."""
+    places = [_place(f"{package}.{function}") for function in misconception.functions]
+    solved = [vars(owner)[name] for owner, name in places]
+    for owner, name in places:
+        setattr(owner, name, misconception.variant)
+    try:
+        yield
+    finally:
+        for (owner, name), function in zip(places, solved, strict=True):
+            setattr(owner, name, function)
 
 
-def _frame(payload: bytes) -> frames.Frame:
-    assembler = frames.Assembler()
-    frame = assembler.add(payload)
-    assert frame is not None
-    return frame
+def _place(dotted: str) -> tuple[object, str]:
+    """The module or class that has the function, and the function's name there."""
+    package, module_name, *owners, name = dotted.split(".")
+    module = importlib.import_module(f"{package}.{module_name}")
+    return operator.attrgetter(".".join(owners))(module) if owners else module, name

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from coursedata import DataMissing, cifar, cifar10, load
 
 ROWS = 10_000
@@ -103,6 +104,15 @@ def test_load_splits_cifar10_as_the_course_does(layout, monkeypatch):
 def test_load_never_gives_more_images_than_there_are(part):
     with pytest.raises(ValueError, match="up to 49000 training, 1000 validation and 1000 test"):
         load("cifar10", **part)
+
+
+def test_the_real_files_hold_each_class_equally_often():
+    try:
+        whole = cifar10()
+    except DataMissing as missing:
+        pytest.skip(str(missing))
+    assert np.bincount(whole.train_labels).tolist() == [5_000] * 10
+    assert np.bincount(whole.test_labels).tolist() == [1_000] * 10
 
 
 def test_load_takes_scenes_by_default(monkeypatch):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+
 from given.unwritten import sentence, wait_for_exercises
 
 

@@ -147,6 +147,13 @@ def cell(**entries: object) -> Plant:
     return plant
 
 
+def two_cells(folder: Path) -> None:
+    """The answer, its first half in a cell and the rest in the next."""
+    lines = SMOOTH.splitlines(keepends=True)
+    cell(source=lines[:3])(folder)
+    cell(source=lines[3:])(folder)
+
+
 def function(body: str, name: str = "calm") -> str:
     return f"\n\ndef {name}(row, k):\n" + body
 
@@ -195,8 +202,9 @@ BODIES: dict[str, Plant] = {
     "a helper in given": append("given/plots.py", function(indented(SMOOTH))),
     "a helper with other names": append("given/plots.py", function(RENAMED)),
     "a helper retyped with annotations": append("given/plots.py", function(RETYPED)),
-    "one statement with other names": append(
-        "given/plots.py", "\n\ndef f(a, b, c):\n    a[b] = c.sum() / len(c)\n    return a\n"
+    "two statements with other names": append(
+        "given/plots.py",
+        "\n\ndef f(a, b, c, d, e):\n    a = b[c : d + e + 1]\n    b[d] = a.sum() / len(a)\n",
     ),
     "a short method with another name": append(
         "given/plots.py", "\n\nclass A:\n" + indented("def learn(self, x):\n" + indented(FIT))
@@ -257,13 +265,7 @@ BODIES: dict[str, Plant] = {
     "HTML": append("README.md", "\n<pre>" + CLIP.replace("(", "&#40;") + "</pre>\n"),
     "a markdown cell": cell(cell_type="markdown", source=["As follows:\n", "\n", CLIP]),
     "a code cell": cell(source=["def calm(row, k):\n", *RENAMED.splitlines(keepends=True)]),
-    "two cells": lambda folder: (
-        [
-            cell(source=SMOOTH.splitlines(keepends=True)[start:stop])(folder)
-            for start, stop in ((0, 3), (3, 7))
-        ]
-        and None
-    ),
+    "two cells": two_cells,
     "an output": cell(outputs=[{"output_type": "stream", "name": "stdout", "text": [SMOOTH]}]),
     "metadata of a cell": cell(metadata={"tags": [], "note": SMOOTH}),
     "an attachment": cell(
@@ -310,6 +312,10 @@ FORMS: dict[str, tuple[Kind, Plant]] = {
     "a picture": (Kind.FILE, write("given/plot.png", b"\x89PNG\r\n\x1a\n")),
     "a backup": (Kind.FILE, write("t1/filters.py~", "")),
     "a hidden file": (Kind.FILE, write(".notes.md", "")),
+    "an embedded picture": (
+        Kind.FILE,
+        append("README.md", f"\n![x](data:image/png;base64,{'iVBORw0K' * 9})\n"),
+    ),
     "compressed content": (
         Kind.CONCEALED,
         append("given/plots.py", literal(packed("x" + "yz" * 400))),
@@ -425,6 +431,48 @@ def test_a_finding_says_where_and_whose_body(course):
     reseal(tree(course))
     places = {(f.where, f.body) for f in check_release(course, BEFORE)}
     assert ("t1_toy/README.md:5", "t1.filters.clip") in places
+
+
+ANSWER = (
+    "A wide window\nblurs an edge, and a narrow one lets noise pass; the right one is as wide as"
+)
+
+
+@pytest.fixture
+def answered(course) -> Course:
+    """A course with a model answer."""
+    suite = course.root / "autograder" / "suites" / "t1"
+    suite.mkdir(parents=True)
+    text = (
+        f"# Width\n\n> How wide should the window be, when it is your own choice?\n\n{ANSWER} it.\n"
+    )
+    (suite / "answers.md").write_text(text)
+    return course
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    "plant",
+    [
+        append("README.md", f"\n{ANSWER}\n"),
+        append("README.md", "\n- " + ANSWER.replace("\n", "\n  ") + "\n"),
+        cell(cell_type="markdown", source=ANSWER.splitlines(keepends=True)),
+        append("given/plots.py", literal(base64.b64encode(ANSWER.encode()))),
+    ],
+)
+def test_a_model_answer_is_found(answered, plant):
+    plant(tree(answered))
+    reseal(tree(answered))
+    assert Kind.BODY in kinds(check_release(answered, BEFORE))
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_question_of_a_model_answer_may_be_published(answered):
+    append("README.md", "\nHow wide should the window be, when it is your own choice?\n")(
+        tree(answered)
+    )
+    reseal(tree(answered))
+    assert check_release(answered, BEFORE) == []
 
 
 def test_a_solved_body_stands_in_a_later_tree_after_its_deadline(built):

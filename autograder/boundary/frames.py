@@ -67,6 +67,13 @@ class Assembler:
         return Frame(whole[_HEADER.size : cut], whole[cut:])
 
 
+def whole(payload: bytes) -> Frame:
+    """The frame in the bytes of one."""
+    frame = Assembler().add(payload)
+    assert frame is not None
+    return frame
+
+
 def receive(connection: socket.socket) -> Frame | None:
     """The next frame, waiting for it; None where the other side has closed.
 

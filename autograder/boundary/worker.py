@@ -78,6 +78,7 @@ class Worker:
         match request:
             case Begin(seed):
                 self._objects.clear()
+                self._next_id = 1
                 random.seed(seed)
                 np.random.seed(seed % 2**32)
                 return Returned(None)

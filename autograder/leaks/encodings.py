@@ -20,6 +20,7 @@ RUN85 = re.compile(r"[!-~]{40,}")
 ESCAPED = re.compile(r"(?:\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\[0-7]{3}){8,}")
 OPENERS = (b"x\x01", b"x\x5e", b"x\x9c", b"x\xda", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 COMPRESSED = "compressed"
+SHORTEST = 64  # bytes out of a stream that breaks off
 
 
 def hidden_texts(text: str, depth: int = DEEPEST) -> Iterator[tuple[str, str]]:
@@ -120,4 +121,9 @@ def _decompressed(content: bytes) -> bytes | None:
 
 
 def _inflate(content: bytes) -> bytes:
-    return zlib.decompressobj().decompress(content, LARGEST)
+    """What unpacks; chance bytes may look like the start of something, but yield nothing."""
+    unpacker = zlib.decompressobj()
+    unpacked = unpacker.decompress(content, LARGEST)
+    if not unpacker.eof and len(unpacked) < SHORTEST:
+        raise ValueError("not compressed")
+    return unpacked

@@ -2,7 +2,6 @@
 
 import ast
 import copy
-from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course import Course
@@ -11,7 +10,7 @@ from autograder.leaks.published import Published
 from autograder.leaks.secrets import named_functions
 from given.manifest import FILE_NAME, Manifest
 
-Statement = ast.FunctionDef | ast.AsyncFunctionDef
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def check_exercises(course: Course, name: str, tree: Published) -> None:
@@ -55,7 +54,7 @@ def _check_module(manifest: Manifest, path: str, source: Path, tree: Published) 
         tree.add(path, Kind.SOURCE, "differs from its source in more than the bodies of exercises")
 
 
-def _problem(node: Statement, title: str) -> str:
+def _problem(node: Function, title: str) -> str:
     """Why this is not the blank of an exercise; empty if it is."""
     if ast.get_docstring(node, clean=False) is None:
         return "has no docstring"
@@ -68,10 +67,6 @@ def _problem(node: Statement, title: str) -> str:
 def _frame(tree: ast.Module, module: str, wanted: set[str]) -> str:
     """The module without the bodies of exercises, docstrings kept."""
     bare = copy.deepcopy(tree)
-    for node in _exercises(bare, module, wanted):
+    for node in [node for name, node in named_functions(bare, module) if name in wanted]:
         node.body = node.body[:1]
     return ast.dump(bare)
-
-
-def _exercises(tree: ast.Module, module: str, wanted: set[str]) -> Iterator[Statement]:
-    yield from [node for name, node in named_functions(tree, module) if name in wanted]

@@ -6,11 +6,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 TOKEN = re.compile(r"[^\W\d]\w*|\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|\S")
 KEPT = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | {"self"}
-NAME = re.compile(r"[^\W\d]\w*")
-NUMBER = re.compile(r"\.?\d")
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def plain(text: str) -> str:
 def own_names(words: Sequence[str]) -> list[bool]:
     """Which tokens are names that an author is free to choose: no keyword, built-in, attribute."""
     return [
-        bool(NAME.match(word)) and word not in KEPT and (i == 0 or words[i - 1] != ".")
+        word.isidentifier() and word not in KEPT and (i == 0 or words[i - 1] != ".")
         for i, word in enumerate(words)
     ]
 
@@ -64,7 +63,8 @@ def renamed(words: Sequence[str]) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=10_000)
 def _skeleton(word: str) -> str:
-    if NUMBER.match(word):
-        return "0"
-    return "N" if NAME.match(word) and not keyword.iskeyword(word) else word
+    if word.isidentifier():
+        return word if keyword.iskeyword(word) else "N"
+    return "0" if word.lstrip(".")[:1].isdigit() else word

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import struct
 import zipfile
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from autograder.leaks.finding import Finding, Kind
 RELEASE_FILE = "release.json"
 SUFFIXES = frozenset({".py", ".md", ".toml", ".txt", ".ini", ".ipynb", ".json", ".csv"})
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/]{40}")
 LARGEST_MEMBER = 100_000_000  # bytes
 PLAIN_FILE = 0o100644
 
@@ -159,6 +161,8 @@ def _unfit(path: str, content: bytes) -> Iterator[str]:
     else:
         if any(ord(c) < 32 and c not in "\n\t" for c in text):
             yield "has control characters"
+        if EMBEDDED.search(text):
+            yield "embeds a file in a data: address"
 
 
 def _listed(tree: Published) -> dict[str, str] | None:

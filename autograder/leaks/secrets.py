@@ -18,9 +18,10 @@ from given.manifest import Manifest
 EXACT, EXACT_BODY = 12, 6
 RENAMED, RENAMED_BODY = 20, 12
 SKELETON, SKELETON_BODY = 45, 32
+PROSE = 14  # of a model answer to a written question, words and signs
 
 # How many nodes a statement, an expression, a pair of statements must have; a whole body.
-STATEMENT, EXPRESSION, PAIR, BODY = 11, 11, 13, 8
+STATEMENT, EXPRESSION, PAIR, BODY = 12, 12, 14, 8
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Secret:
 
     assignment: str
     package: str
-    name: str  # "losses.relu", below the package
+    name: str  # "losses.relu", below the package; "answers" for a model answer
     text: str  # without docstring and comments
 
     @property
@@ -61,6 +62,11 @@ class Secrets:
             self.outlines.add(unit.outline)
             self.fingerprints.setdefault(unit.fingerprint, set()).add(secret)
 
+    def add_prose(self, secret: Secret) -> None:
+        """Index a text that is no code."""
+        for window in _windows(tokens(secret.text).words, PROSE, PROSE):
+            _note(self.exact, window, secret)
+
     def _add_exact(self, secret: Secret, row: Tokens) -> None:
         for window in _windows(row.words, EXACT, EXACT_BODY):
             _note(self.exact, window, secret)
@@ -73,13 +79,23 @@ class Secrets:
 
 
 def secrets(course: Course) -> Secrets:
-    """The solved bodies of every assignment of the course."""
+    """The solved bodies and model answers of every assignment of the course."""
     found = Secrets()
     for name in course.assignments():
         manifest = course.manifest(name)
         for secret, statements in _bodies(manifest, course.folder(name) / manifest.package):
             found.add(secret, statements)
+        answers = course.suites(manifest) / "answers.md"
+        if answers.is_file():
+            for paragraph in _paragraphs(answers.read_text(encoding="utf-8")):
+                found.add_prose(Secret(manifest.name, manifest.package, "answers", paragraph))
     return found
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Paragraphs of model answers, without the headings and the questions quoted with `>`."""
+    lines = ["" if line.lstrip().startswith(("#", ">")) else line for line in text.split("\n")]
+    return [paragraph for paragraph in "\n".join(lines).split("\n\n") if paragraph.strip()]
 
 
 def _bodies(manifest: Manifest, package: Path) -> Iterator[tuple[Secret, list[ast.stmt]]]:
@@ -141,7 +157,7 @@ def _telling(statements: Sequence[ast.stmt]) -> Iterator[Unit]:
     if len(body) == 1 and isinstance(first, ast.Return) and first.value:
         yield from (u for u in units(first.value) if u.nodes[0] is first.value and u.size >= BODY)
     for statement in body:
-        yield from (unit for unit in units(statement) if unit.size >= _least(unit))
+        yield from (u for u in units(statement) if u.size >= _least(u) and not _is_message(u))
     for pair in pairwise(body):
         if (unit := run(pair)).size >= PAIR:
             yield unit
@@ -151,6 +167,17 @@ def _least(unit: Unit) -> int:
     if len(unit.nodes) > 1:
         return PAIR
     return STATEMENT if isinstance(unit.nodes[0], ast.stmt) else EXPRESSION
+
+
+def _is_message(unit: Unit) -> bool:
+    """Whether it only prints, raises or words something: no answer lies in that."""
+    node = unit.nodes[0]
+    if len(unit.nodes) > 1:
+        return False
+    if isinstance(node, ast.Expr):
+        node = node.value
+    prints = isinstance(node, ast.Call) and ast.unparse(node.func) == "print"
+    return prints or isinstance(node, ast.JoinedStr | ast.Raise)
 
 
 def _windows(row: tuple[str, ...], length: int, shortest: int) -> Iterator[tuple[str, ...]]:

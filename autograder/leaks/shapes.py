@@ -46,7 +46,7 @@ def parse(text: str) -> ast.Module | None:
 
 def normalised(tree: ast.Module) -> ast.Module:
     """The tree without docstrings and annotations, with one form for what can be written twice."""
-    result = ast.fix_missing_locations(_Normaliser().visit(tree))
+    result = _Normaliser().visit(tree)
     assert isinstance(result, ast.Module)
     return result
 

@@ -64,7 +64,8 @@ def _of_python(text: str, prefix: str) -> Iterator[View]:
     yield View(without_comments(text), f"{prefix}code", 0 if prefix else 1)
     comments = _comments(text)
     yield View("\n".join(comment.lstrip("#!: ") for comment in comments), f"{prefix}comments")
-    yield View("\n".join(comment.lstrip("#").removeprefix(" ") for comment in comments), "comments")
+    indented = "\n".join(comment.lstrip("#").removeprefix(" ") for comment in comments)
+    yield View(indented, f"{prefix}comments")
     tree = _tree(text)
     if tree is not None:
         yield from _of_strings(_constants(tree), f"{prefix}strings")

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from oracles.losses import softmax_loss
 
 from autograder.hints import misconception
+from oracles.losses import softmax_loss
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.integer]

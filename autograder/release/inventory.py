@@ -15,6 +15,8 @@ from autograder.release.definitions import (
 )
 from given.manifest import Function, Manifest
 
+# Signs that make lines and columns ambiguous.
+SIGNS = {"\r": "carriage returns", "\f": "form feeds", "\0": "zero bytes", "\ufeff": "a BOM"}
 HEADER = "header"  # "losses.relu.header" in `given`: its decorators and defaults may run code
 
 
@@ -52,9 +54,6 @@ def _definitions(path: PurePosixPath, text: str, where: str) -> Definitions | st
         return definitions(ast.parse(text), module_name(path), where)
     except (SyntaxError, ValueError) as failure:
         return f"{where}: is not Python: {failure}"
-
-
-SIGNS = {"\r": "carriage returns", "\f": "form feeds", "\0": "zero bytes", "\ufeff": "a BOM"}
 
 
 def _unlisted(manifest: Manifest, found: Mapping[str, list[Node]]) -> list[str]:

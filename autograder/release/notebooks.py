@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-import jupytext  # type: ignore[import-untyped]
+import jupytext
 
 from given.answers import TAG, is_blank_answer
 

@@ -25,14 +25,13 @@ def block(x: Floats, y: Floats, half_width: float, half_height: float) -> Floats
 
 def polygon(x: Floats, y: Floats, *corners: tuple[float, float]) -> Floats:
     """Distance to a convex polygon; corners clockwise as seen on the screen."""
-    distance: Floats | None = None
+    sides = []
     for (ax, ay), (bx, by) in zip(corners, corners[1:] + corners[:1], strict=True):
         length = np.hypot(bx - ax, by - ay)
         nx, ny = np.float32((by - ay) / length), np.float32((ax - bx) / length)
-        side = nx * (x - np.float32(ax)) + ny * (y - np.float32(ay))
-        distance = side if distance is None else np.maximum(distance, side)
-    assert distance is not None
-    return distance
+        sides.append(nx * (x - np.float32(ax)) + ny * (y - np.float32(ay)))
+    farthest: Floats = np.maximum.reduce(sides)
+    return farthest
 
 
 def joined(*parts: Floats) -> Floats:

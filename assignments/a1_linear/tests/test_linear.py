@@ -4,6 +4,7 @@ Most of them train a ClassMeans, whose path is known beforehand; that class is g
 """
 
 import numpy as np
+
 from given.testing import assert_close, assert_labels, contract
 
 

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+
 from given.testing import assert_close, contract
 
 STEP = 1e-5  # of the central differences

@@ -1,6 +1,7 @@
 """Hidden tests of the exercise `linear`: other data, combinations and edge cases."""
 
 import numpy as np
+
 from given.testing import assert_close, assert_labels
 from oracles.linear import descent_on_one_image
 

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+
 from given.testing import assert_close, contract
 from oracles.losses import softmax_loss
 
