@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 ASSIGNMENT ?= a1
+NOTEBOOK ?= softmax
 DATA ?= scenes
 VENV := .venv
 BIN := $(VENV)/bin
@@ -18,8 +19,8 @@ demo: $(VENV)/core ## see the life of an assignment; DATA=cifar10 for real image
 	@echo "== The students' tree: every answer taken out, and proof that none is left"
 	@$(BIN)/autograder release $(ASSIGNMENT)
 	@$(BIN)/autograder check-release
-	@echo "== The softmax notebook, with the answers in place, on $(DATA)"
-	@$(BIN)/autograder notebook $(ASSIGNMENT) softmax --data $(DATA)
+	@echo "== The $(NOTEBOOK) notebook, with the answers in place, on $(DATA)"
+	@$(BIN)/autograder notebook $(ASSIGNMENT) $(NOTEBOOK) --data $(DATA)
 	@echo "== A small class: right, lazy, broken and hostile submissions"
 	@$(BIN)/autograder rehearse $(ASSIGNMENT)
 
