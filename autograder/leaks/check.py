@@ -20,8 +20,9 @@ from autograder.leaks.views import View, views
 def check_release(course: Course, as_of: dt.date) -> list[Finding]:
     """What keeps the content of the course's dist folder from being published on that day.
 
-    Every tree is held against the bodies and model answers of every assignment. They may stand solved in the tree
-    of another assignment that names its package in `earlier`, from the day after its deadline.
+    Every tree is held against the bodies and model answers of every assignment. A body may stand
+    solved in the tree of another assignment that names its package in `earlier`, from the day
+    after its deadline.
 
     Raises:
         BadInput: the course or its reviewed exceptions cannot be read.

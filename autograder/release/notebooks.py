@@ -4,8 +4,6 @@ import hashlib
 import json
 from typing import Any
 
-import jupytext
-
 from given.answers import TAG, is_blank_answer
 
 METADATA = {
@@ -30,7 +28,9 @@ def build(text: str, path: str, publish_url: str, name: str) -> bytes:
     Raises:
         UnfitNotebook: there is no code cell, or a cell for answers holds one.
     """
-    from given.colab import setup_cell, submit_cell  # late: only a release needs Colab's part
+    import jupytext  # late: it takes a second, which every other command would pay
+
+    from given.colab import setup_cell, submit_cell
 
     cells = [_cell(cell) for cell in jupytext.reads(text, fmt="py:percent").cells]
     code = [index for index, cell in enumerate(cells) if cell["cell_type"] == "code"]
