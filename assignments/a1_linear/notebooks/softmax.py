@@ -106,12 +106,12 @@ guesses["average templates: accuracy"] = 0.40  # <- your number, 0 to 1; a wrong
 raw, raw_val = rows(data.train, centre=0.0), rows(data.validation, centre=0.0)
 averages = np.stack([raw[y == c].mean(axis=0) for c in range(10)], axis=1)  # (D, C)
 answers = np.array([int(np.flatnonzero(s == s.max())[0]) for s in raw_val @ averages])
-truths["average templates: accuracy"] = accuracy = np.mean(answers == y_val)
+truths["average templates: accuracy"] = hit = np.mean(answers == y_val)
 winner = int(np.bincount(answers).argmax())
 share = np.mean(answers == winner)
 show(
     templates(averages[:-1], names, (32, 32, 3)),
-    alt=f"Ten blurred average images. Accuracy {accuracy:.3f}; {share:.0%} of the validation"
+    alt=f"Ten blurred average images. Accuracy {hit:.3f}; {share:.0%} of the validation"
     f" images are called {names[winner]}.",
 )
 
@@ -435,12 +435,13 @@ variants = {
 outcome = {}
 for name, (centre, bias, reg) in variants.items():
     A, B = rows(data.train, centre, bias), rows(data.validation, centre, bias)
-    outcome[name] = []
+    found = []
     for seed in range(3):
         np.random.seed(seed)
         trial = Softmax()
         trial.train(A, y, learning_rate=0.03, reg=reg, num_iters=200, batch_size=200)
-        outcome[name].append(np.mean(trial.predict(B) == y_val))
+        found.append(np.mean(trial.predict(B) == y_val))
+    outcome[name] = found
 
 # %%
 mean = {name: np.mean(found) for name, found in outcome.items()}
