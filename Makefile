@@ -18,7 +18,7 @@ help: ## list the targets
 demo: $(VENV)/core ## see the life of an assignment; DATA=cifar10 for real images
 	@echo "== The students' tree: every answer taken out, and proof that none is left"
 	@$(BIN)/autograder release $(ASSIGNMENT)
-	@$(BIN)/autograder check-release
+	@$(BIN)/autograder check-release $(if $(AS_OF),--as-of $(AS_OF))
 	@echo "== The $(NOTEBOOK) notebook, with the answers in place, on $(DATA)"
 	@$(BIN)/autograder notebook $(ASSIGNMENT) $(NOTEBOOK) --data $(DATA)
 	@echo "== A small class: right, lazy, broken and hostile submissions"
@@ -36,10 +36,10 @@ lint: $(VENV)/all ## format and type checks
 release: $(VENV)/core ## build the students' trees of all assignments in dist/
 	@for assignment in $(notdir $(patsubst %/,%,$(dir $(wildcard assignments/*/assignment.toml)))); do \
 		$(BIN)/autograder release $$assignment || exit $$?; done
-	@$(BIN)/autograder check-release
+	@$(BIN)/autograder check-release $(if $(AS_OF),--as-of $(AS_OF))
 
-check-release: $(VENV)/core ## prove that dist/ holds no answer
-	@$(BIN)/autograder check-release
+check-release: $(VENV)/core ## prove that dist/ holds no answer [AS_OF=YYYY-MM-DD]
+	@$(BIN)/autograder check-release $(if $(AS_OF),--as-of $(AS_OF))
 
 grade: $(VENV)/core ## grade a class: make grade ASSIGNMENT=a1 SUBMISSIONS=folder [ROSTER=class.csv]
 	@test -n "$(SUBMISSIONS)" || { echo "say which folder holds the submissions: make grade ASSIGNMENT=$(ASSIGNMENT) SUBMISSIONS=folder" >&2; exit 2; }
