@@ -26,7 +26,7 @@ class Executed:
 
     notebook: Path
     page: Path
-    said: str  # the last line that it printed
+    said: str  # what its cell tagged "result" printed last
     is_new: bool
 
 
@@ -54,7 +54,7 @@ def execute(course: Course, name: str, notebook: str, data: str) -> Executed:
         write_atomically(target, nbformat.writes(executed).encode())
         write_atomically(page, _page(executed))
         write_atomically(proof, digest.encode())
-    return Executed(target, page, _last_line(nbformat.read(target, as_version=4)), is_new)
+    return Executed(target, page, _said(nbformat.read(target, as_version=4)), is_new)
 
 
 def _solved_files(course: Course, manifest: Manifest) -> Mapping[PurePosixPath, bytes]:
@@ -107,11 +107,11 @@ def _page(executed: nbformat.NotebookNode) -> bytes:
     return str(body).encode()
 
 
-def _last_line(executed: nbformat.NotebookNode) -> str:
-    """The last line that any cell printed but the last cell, which is about handing in."""
+def _said(executed: nbformat.NotebookNode) -> str:
+    """The last line that the cell tagged "result" printed."""
     lines: list[str] = []
-    for cell in executed.cells[:-1]:
-        for output in cell.get("outputs", []):
-            if output.get("output_type") == "stream":
-                lines += [line for line in output["text"].splitlines() if line.strip()]
-    return lines[-1].strip() if lines else "(it printed nothing)"
+    for cell in executed.cells:
+        if "result" in cell.metadata.get("tags", []):
+            for output in cell.get("outputs", []):
+                lines += output.get("text", "").strip().splitlines()
+    return lines[-1] if lines else "done"

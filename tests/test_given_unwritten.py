@@ -37,3 +37,16 @@ def test_other_exceptions_keep_their_traceback(said_by_a_cell):
 
 def test_outside_a_notebook_nothing_happens():
     assert wait_for_exercises() is None
+
+
+def test_what_an_unwritten_cell_would_have_made_is_said_to_wait(said_by_a_cell):
+    said = said_by_a_cell(
+        "get_ipython().run_cell('raise NotImplementedError(\"a1.f\")');"
+        "get_ipython().run_cell('missing')"
+    )
+    assert "name 'missing' is not defined: the cell that makes it waited for a1.f" in said
+    assert "Traceback" not in said
+
+
+def test_a_misspelt_name_keeps_its_traceback(said_by_a_cell):
+    assert "NameError" in said_by_a_cell("missing")
