@@ -6,13 +6,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from tests.naive_grader import naive_share
 
 from autograder.collection import Entry
 from autograder.course import CHECKOUT, read_course
 from autograder.deliberate import deliberate_submissions
 from autograder.grading import grade_class, open_run
 from autograder.result import Result
+from tests.naive_grader import naive_share
 
 COURSE = read_course(CHECKOUT)
 MANIFEST = COURSE.manifest("a1_linear")

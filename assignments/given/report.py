@@ -37,11 +37,11 @@ class Row:
     printed: str | None = None
 
 
-def failed_row(title: str, exercise: str, failure: BaseException, package: Path) -> Row:
+def failed_row(title: str, exercise: str, failure: BaseException, package: Path | None) -> Row:
     """The row of a test that ended with `failure`.
 
     Args:
-        package: the folder of the student's package, whose lines `where` may name.
+        package: the folder of the student's package, whose lines `where` may name; None: none.
     """
     call = last_call()
     called = str(call) if call else None
@@ -62,7 +62,7 @@ def failed_row(title: str, exercise: str, failure: BaseException, package: Path)
         return _asserted(title, exercise, message, called, returned=call.returned if call else None)
     came = f"{type_name(type(failure))}: {message}" if message else type_name(type(failure))
     symptom = None
-    where = _where(failure, package)
+    where = _where(failure, package) if package else None
     if where is None and call and call.returned == "None":
         symptom = f"{call.name} returned None: is there a return?"
     return Row(title, "raised", called, came=came, symptom=symptom, exercise=exercise, where=where)
