@@ -42,7 +42,7 @@ class Module:
         path = f"{self._name}.{name}"
         value = self._session.use("read", path)
         if isinstance(value, Handle):
-            Handle.name(value, path, self._parameters)
+            name_handle(value, path, self._parameters)
         return value
 
 
@@ -50,8 +50,8 @@ class Handle:
     """An object that stays in the worker.
 
     Methods, attributes, indexing, length, iteration and membership work as they would locally;
-    arrays read from it are read-only. Our own access to it goes through the static methods, for
-    its attributes are all the student's.
+    arrays read from it are read-only. Its attributes are all the student's: our own access to it
+    goes through functions of this module.
     """
 
     __slots__ = ("__name", "__number", "__parameters", "__session")
@@ -63,16 +63,6 @@ class Handle:
         set_ours("_Handle__name", "")
         set_ours("_Handle__parameters", {})
 
-    @staticmethod
-    def number(handle: "Handle") -> int:
-        return handle.__number
-
-    @staticmethod
-    def name(handle: "Handle", name: str, parameters: dict[str, list[str]]) -> None:
-        """Says what messages are to call it, and the parameters of functions by their names."""
-        object.__setattr__(handle, "_Handle__name", name)
-        object.__setattr__(handle, "_Handle__parameters", parameters)
-
     def __use(self, operation: Any, *operands: Any) -> Any:
         return self.__session.use(operation, self.__number, operands)
 
@@ -81,7 +71,7 @@ class Handle:
             raise AttributeError(name)
         value = self.__use("getattr", name)
         if isinstance(value, Handle):
-            Handle.name(value, f"{self.__name}.{name}".removeprefix("."), self.__parameters)
+            name_handle(value, f"{self.__name}.{name}".removeprefix("."), self.__parameters)
         return value
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -92,12 +82,24 @@ class Handle:
         value = self.__session.use("call", self.__number, args, kwargs)
         record(replace(call, returned=describe(value)))
         if isinstance(value, Handle):
-            Handle.name(value, self.__name, self.__parameters)
+            name_handle(value, self.__name, self.__parameters)
         return value
 
     def __names(self) -> Sequence[str]:
-        names = self.__parameters.get(self.__name, [])
+        names = self.__parameters.get(self.__name) or self.__inherited()
         return [name.partition("=")[0] for name in names if name != "self"]
+
+    def __inherited(self) -> list[str]:
+        """The parameters of the method of that name, where classes of the module agree on them."""
+        module, method = self.__name.split(".")[0], self.__name.split(".")[-1]
+        known = {
+            tuple(names)
+            for function, names in self.__parameters.items()
+            if "self" in names
+            and function.split(".")[0] == module
+            and function.endswith(f".{method}")
+        }
+        return list(*known) if len(known) == 1 else []
 
     def __getitem__(self, key: Any) -> Any:
         return self.__use("getitem", key)
@@ -131,8 +133,23 @@ class Handle:
         return f"<{type(self).__name__} in the worker>"
 
 
-@functools.lru_cache(256)
+def number_of(handle: Handle) -> int:
+    """The number of the object in the worker."""
+    number: int = object.__getattribute__(handle, "_Handle__number")
+    return number
+
+
+def name_handle(handle: Handle, name: str, parameters: dict[str, list[str]]) -> None:
+    """Says what messages are to call it, and the parameters of functions by their names."""
+    object.__setattr__(handle, "_Handle__name", name)
+    object.__setattr__(handle, "_Handle__parameters", parameters)
+
+
 def handle_class(kind: str) -> type[Handle]:
     """A class of handles that bears the name of the student's class, for messages."""
-    name = "".join(c for c in kind[:60] if c.isalnum() or c in "_ ") or "object"
+    return _named("".join(c for c in kind[:60] if c.isalnum() or c in "_ ") or "object")
+
+
+@functools.lru_cache(256)
+def _named(name: str) -> type[Handle]:
     return type(name, (Handle,), {"__slots__": ()})

@@ -1,25 +1,24 @@
 """One submission under test: its sandboxes, one at a time, and the values that go in and out."""
 
 import functools
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import FunctionType
 from typing import Any
 
 import numpy as np
 
-from autograder.boundary import frames, messages
+from autograder.boundary import expansion, frames, messages
 from autograder.boundary.messages import Probe, Raised, Remote, Returned, Seeded, Unsendable, Value
 from autograder.boundary.values import BrokenValue, CannotSend, Decoder, Encoder, Numbering
-from autograder.proxy import Handle, handle_class
+from autograder.proxy import Handle, handle_class, number_of
 from autograder.raised import as_exception
 from autograder.sandbox.channel import Channel, Watch, decoded, ending
-from autograder.sandbox.zygote import Sandbox, Zygote
-from autograder.verdicts import Stopped, Verdict
+from autograder.sandbox.zygote import KeeperLost, Sandbox, Zygote
+from autograder.verdicts import GraderFailed, Stopped, Verdict
 from given import probes
 from given.manifest import Exercise, Manifest
+from given.seeds import stream
 
 Libraries = tuple[str, ...]
 
@@ -51,6 +50,7 @@ class Session:
         self._place: tuple[str, Libraries] | None = None  # visibility and libraries of the sandbox
         self._sandbox: Sandbox | None = None
         self._channel: Channel | None = None
+        self._exercise: Exercise | None = None  # of the test at hand
         self._worker_for: Exercise | None = None
         self._watches: dict[tuple[str, str], Watch] = {}  # by visibility and exercise
         self._watch: Watch | None = None  # of the test at hand
@@ -65,6 +65,7 @@ class Session:
         """
         self.stopped = None
         self.transcript = []
+        self._exercise = exercise
         place = (visibility, tuple(sorted(exercise.libraries)))
         if place != self._place:
             self.close()
@@ -75,8 +76,8 @@ class Session:
         if self._channel is None:
             self._start_worker(key, exercise)
         self._begin_test(key)
-        digest = hashlib.blake2b(f"worker\0{self._seed}\0{test_id}".encode(), digest_size=7)
-        begin = messages.Begin(int.from_bytes(digest.digest()))
+        seed = int(stream(self._seed, f"{test_id}/global").integers(2**32))  # as given.testing does
+        begin = messages.Begin(seed)
         self._begin_payload = frames.pack(messages.encode(begin), [])
         self._begun = False
 
@@ -107,11 +108,7 @@ class Session:
             payload = frames.pack(request, encoder.blobs)
         except (CannotSend, frames.BrokenFrame) as problem:
             raise TypeError(f"a test may not pass {problem}") from None
-        try:
-            return self._answer(self._exchange(payload), numbering)
-        except BrokenValue as problem:
-            text = f"its answer is not readable: {problem}"
-            raise self._stop(Stopped(Verdict.KILLED, text)) from None
+        return self._answer(self._exchange(payload), numbering)
 
     def inspect(self, function: str, kind: str) -> list[tuple[int, str]]:
         """Lines of a function that use what is forbidden, and what; read without running it.
@@ -120,16 +117,20 @@ class Session:
             StudentRaised: the code cannot be read.
             Stopped: see use.
         """
-        self._end_worker()  # the reading is done by a worker in which no code has run
-        assert self._place
-        exercise = next(e for e in self._manifest.exercises if self._owns(e, function))
-        self._start_worker((self._place[0], exercise.name), exercise)
+        if self.stopped is not None:
+            raise self.stopped
+        assert self._place is not None
+        assert self._exercise is not None
+        self.close()  # no code has run in the worker that reads, none has rewritten the file
+        self._start_worker((self._place[0], self._exercise.name), self._exercise)
         self._begun = True
         payload = frames.pack(messages.encode(messages.Inspect(function, kind)), [])
         found = self._answer(self._exchange(payload), Numbering())
-        if not isinstance(found, list):
-            raise self._stop(Stopped(Verdict.KILLED, "its code could not be inspected"))
-        return [(int(line), str(what)) for line, what in found]
+        try:
+            return [(int(line), str(what)) for line, what in found]
+        except (TypeError, ValueError):
+            stopped = Stopped(Verdict.KILLED, "its code could not be inspected")
+        raise self._stop(stopped)
 
     def close(self) -> None:
         """Ends every process of the submission.
@@ -137,23 +138,35 @@ class Session:
         Raises:
             GraderFailed: something is left.
         """
-        self._end_worker()
+        if self._channel is not None:
+            self._channel.close()
+        self._channel = self._worker_for = None
         if self._sandbox is not None:
             sandbox, self._sandbox = self._sandbox, None
             sandbox.close()
 
-    def _owns(self, exercise: Exercise, function: str) -> bool:
-        return any(f.name == function for f in exercise.functions)
-
     def _start_worker(self, key: tuple[str, str], exercise: Exercise) -> None:
         assert self._place
         zygote = self._zygotes[self._place[1]]
-        limits = self._manifest.limits
-        if self._sandbox is None:
-            self._sandbox = zygote.open(self._submission, self._manifest.package, limits)
-        watch = self._watches.setdefault(key, Watch(zygote.usage, limits))
-        self._channel = self._sandbox.start_worker(watch)
+        watch = self._watches.setdefault(key, Watch(zygote.usage, self._manifest.limits))
+        try:
+            self._channel = self._opened(zygote).start_worker(watch)
+        except KeeperLost:  # by what an earlier test started
+            self.close()
+            self._channel = self._started_anew(zygote, watch)
         self._worker_for = exercise
+
+    def _opened(self, zygote: Zygote) -> Sandbox:
+        if self._sandbox is None:
+            package, limits = self._manifest.package, self._manifest.limits
+            self._sandbox = zygote.open(self._submission, package, limits)
+        return self._sandbox
+
+    def _started_anew(self, zygote: Zygote, watch: Watch) -> Channel:
+        try:
+            return self._opened(zygote).start_worker(watch)
+        except KeeperLost as failure:
+            raise GraderFailed(str(failure)) from None
 
     def _begin_test(self, key: tuple[str, str]) -> None:
         self._watch = self._watches[key]
@@ -164,7 +177,11 @@ class Session:
             return 0
         self._channel.close()
         self._channel = self._worker_for = None
-        return self._sandbox.end_worker()
+        try:
+            return self._sandbox.end_worker()
+        except KeeperLost:
+            self.close()
+            return 0
 
     def _exchange(self, payload: bytes) -> frames.Frame:
         """The reply to a request; both go into the transcript of the test."""
@@ -192,25 +209,32 @@ class Session:
 
     def _answer(self, frame: frames.Frame, numbering: Numbering) -> Any:
         try:
-            reply = decoded(frame)
-        except Stopped as stopped:
-            raise self._stop(stopped) from None
-        match reply:
-            case Raised():
-                raise as_exception(reply)
-            case Unsendable(reason):
-                raise as_exception(
-                    Raised("ValueError", "Unsendable", f"the answer is {reason}", "")
-                )
-            case Returned(value, changed):
-                decoder = Decoder(frame.blobs, numbering, self._inward)
-                originals = list(numbering.values)
-                answer = decoder.decode(value)
-                contents = [(number, decoder.contents(message)) for number, message in changed]
-                for number, new in contents:
-                    _write_back(originals, number, new)
-                return answer
-        raise AssertionError(reply)
+            match reply := decoded(frame):
+                case Raised():
+                    raise as_exception(reply)
+                case Unsendable(reason):
+                    text = f"the answer is {reason}"
+                    raise as_exception(Raised("Unsendable", "Unsendable", text, ""))
+            return self._received(reply, Decoder(frame.blobs, numbering, self._inward))
+        except Stopped as unreadable:
+            stopped = unreadable
+        except BrokenValue as problem:
+            stopped = Stopped(Verdict.KILLED, f"its answer is not readable: {problem}")
+        raise self._stop(stopped)
+
+    def _received(self, reply: Returned, decoder: Decoder) -> Any:
+        """The value of a reply, once the changes to the arguments are written back.
+
+        Raises:
+            BrokenValue: there is none.
+        """
+        originals = list(decoder.numbering.values)
+        answer = decoder.decode(reply.value)
+        contents = [(number, decoder.contents(message)) for number, message in reply.changed]
+        for number, new in contents:
+            _write_back(originals, number, new)
+        expansion.check([answer, *originals] if contents else [answer])
+        return answer
 
     def _inward(self, message: Value, decoder: Decoder) -> Any:
         if isinstance(message, Remote):
@@ -221,19 +245,31 @@ class Session:
 def _outward(value: Any) -> Value:
     """The message for what a test passes besides plain values."""
     if isinstance(value, Handle):
-        return Remote(Handle.number(value), "")
+        return Remote(number_of(value), "")
     if isinstance(value, np.random.Generator):
         return _seeded(value)
-    partial = value if isinstance(value, functools.partial) else functools.partial(value)
-    if isinstance(partial.func, FunctionType) and partial.func.__module__ == probes.__name__:
-        encoder = Encoder(Numbering(), _outward, keeps_containers=False)
-        arguments = [encoder.encode(argument) for argument in partial.args]
-        names = {key: encoder.encode(argument) for key, argument in partial.keywords.items()}
-        if not encoder.blobs:
-            return Probe(partial.func.__name__, arguments, names)
+    if callable(value) and not isinstance(value, type):
+        return _probe(value if isinstance(value, functools.partial) else functools.partial(value))
     raise CannotSend(
-        f"a {type(value).__name__}: functions come from given.probes, generators fresh"
+        f"a {type(value).__name__}: what crosses is arrays, numbers, texts, lists, tuples and dicts"
     )
+
+
+def _probe(partial: "functools.partial[Any]") -> Probe:
+    function = partial.func
+    name = getattr(function, "__name__", "")
+    if name.startswith("_") or getattr(probes, name, None) is not function:
+        raise CannotSend(f"{_called(function)}: a function must be one of given.probes")
+    encoder = Encoder(Numbering(), _outward, keeps_containers=False)
+    arguments = [encoder.encode(argument) for argument in partial.args]
+    names = {key: encoder.encode(argument) for key, argument in partial.keywords.items()}
+    if encoder.blobs:
+        raise CannotSend(f"{_called(function)} with arrays bound to it: pass numbers or texts")
+    return Probe(name, arguments, names)
+
+
+def _called(function: Any) -> str:
+    return f"a {type(function).__name__} {getattr(function, '__name__', '')}".rstrip()
 
 
 def _seeded(generator: np.random.Generator) -> Seeded:
@@ -253,9 +289,11 @@ def _write_back(originals: list[Any], number: int, new: Any) -> None:
         BrokenValue: it does not fit.
     """
     try:
+        if not 0 <= number < len(originals):
+            raise BrokenValue(f"no argument has the number {number}")
         original = originals[number]
         if isinstance(original, np.ndarray) and isinstance(new, np.ndarray):
-            original[...] = new.reshape(original.shape)
+            _copy_into(original, new)
         elif isinstance(original, list) and isinstance(new, list):
             original[:] = new
         elif isinstance(original, dict) and isinstance(new, dict):
@@ -263,5 +301,14 @@ def _write_back(originals: list[Any], number: int, new: Any) -> None:
             original.update(new)
         else:
             raise BrokenValue("an argument that changed its kind")
-    except (IndexError, ValueError, TypeError) as problem:
+    except (ValueError, TypeError, AttributeError) as problem:
         raise BrokenValue(f"a changed argument does not fit: {problem}") from None
+
+
+def _copy_into(original: np.ndarray, new: np.ndarray) -> None:
+    if new.dtype != original.dtype:
+        raise BrokenValue(f"{new.dtype} in place of {original.dtype}")
+    if new.shape != original.shape:
+        original.shape = new.shape  # the student's code has set it
+    if new.tobytes() != original.tobytes():
+        original[...] = new

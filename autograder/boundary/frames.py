@@ -1,7 +1,7 @@
 """Length-prefixed frames: a small typed structure and the raw bytes of arrays behind it.
 
-    4 bytes  length of what follows        4 bytes  length of the structure
-    the structure, msgpack                 the arrays' bytes, one after the other
+4 bytes  length of what follows        4 bytes  length of the structure
+the structure, msgpack                 the arrays' bytes, one after the other
 """
 
 import socket

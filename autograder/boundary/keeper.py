@@ -25,6 +25,7 @@ def keep(connection: socket.socket, output: int, confinement: Confinement) -> No
                 control.send(connection, control.Done(), [])
             case control.EndWorker():
                 control.send(connection, control.Done(_end(worker)), [])
+                worker = 0
 
 
 def _start(connection: socket.socket, descriptor: int, confinement: Confinement) -> int:

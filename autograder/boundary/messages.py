@@ -54,6 +54,22 @@ class Slice(Struct, tag=":", array_like=True, frozen=True):
     step: Value
 
 
+class Dots(Struct, tag="...", array_like=True, frozen=True):
+    """Ellipsis."""
+
+
+class Dtype(Struct, tag="y", array_like=True, frozen=True):
+    """An np.dtype."""
+
+    name: str
+
+
+class Class(Struct, tag="k", array_like=True, frozen=True):
+    """One of the few classes that tests pass as a dtype: float, np.float32, ..."""
+
+    name: str
+
+
 class Same(Struct, tag="=", array_like=True, frozen=True):
     """The array, list or dict that came as number `index` of this exchange."""
 
@@ -83,7 +99,8 @@ class Seeded(Struct, tag="g", array_like=True, frozen=True):
 
 Value = (
     None | bool | int | float | str | Bytes
-    | Array | Scalar | List | Tuple | Dict | BigInt | Complex | Slice | Same | Remote | Probe | Seeded
+    | Array | Scalar | List | Tuple | Dict | BigInt | Complex | Slice | Dots | Dtype | Class
+    | Same | Remote | Probe | Seeded
 )  # fmt: skip
 
 Operation = Literal[

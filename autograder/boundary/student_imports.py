@@ -31,7 +31,15 @@ SHIMS: dict[str, dict[str, Any]] = {
     | {"input": input, "reduce": functools.reduce},
     "future": {"standard_library": _NoOperation()},
     "typing": {"override": lambda method: method},  # Python 3.12 has it
+    "typing_extensions": {"override": lambda method: method},
 }
+
+
+_USES = """
+    call setattr getitem setitem delitem contains iter next len bool int float index enter array
+    add radd sub rsub mul rmul truediv rtruediv floordiv mod pow rpow matmul rmatmul neg abs
+    eq lt le gt ge mro_entries instancecheck subclasscheck
+"""
 
 
 class StandIn:
@@ -43,18 +51,21 @@ class StandIn:
     def __getattr__(self, name: str) -> "StandIn":
         if name.startswith("__"):
             raise AttributeError(name)
-        return StandIn(f"{self._what}.{name}", self._where)
+        own: dict[str, str] = self.__dict__
+        return StandIn(f"{own['_what']}.{name}", own["_where"])
+
+    def __or__(self, other: object) -> "StandIn":
+        """In an annotation, `torch.Tensor | None`, which is no use yet."""
+        return self
+
+    __ror__ = __or__
 
 
 def _refuse(self: StandIn, *_: Any, **__: Any) -> Any:
     raise ImportError(f"{self._where} imports {self._what}, which this exercise does not have")
 
 
-for _name in (
-    "call setattr getitem setitem delitem contains iter next len bool int float index enter add radd "
-    "sub rsub mul rmul truediv rtruediv floordiv mod pow rpow matmul rmatmul neg abs eq lt le gt ge "
-    "mro_entries array"
-).split():
+for _name in _USES.split():
     setattr(StandIn, f"__{_name}__", _refuse)
 StandIn.__hash__ = object.__hash__  # type: ignore[method-assign]
 
@@ -63,6 +74,8 @@ def stand_in(module: str, name: str | None, where: str) -> Any:
     """What an absent `import module` or `from module import name` binds."""
     if name is not None and name in SHIMS.get(module, {}):
         return SHIMS[module][name]
+    if name is None and module in sys.modules:  # `import numpy.nothing`: numpy itself is there
+        return sys.modules[module]
     return StandIn(f"{module}.{name}" if name else module, where)
 
 
@@ -81,12 +94,18 @@ class _Tolerant(ast.NodeTransformer):
     def visit_Try(self, node: ast.Try) -> ast.AST:
         return node if any(map(_catches_import_errors, node.handlers)) else self.generic_visit(node)
 
+    def visit_With(self, node: ast.With) -> ast.AST:
+        expected = any(_names_import_errors(item.context_expr) for item in node.items)
+        return node if expected else self.generic_visit(node)
+
     def visit_Import(self, node: ast.Import) -> list[ast.stmt]:
         return [self._tolerate(ast.Import([alias]), node, alias) for alias in node.names]
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.stmt | list[ast.stmt]:
-        if node.level or node.module == "__future__" or node.names[0].name == "*":
+        if node.level or node.module == "__future__":
             return node
+        if node.names[0].name == "*":
+            return self._tolerate_star(node)
         statements = [ast.ImportFrom(node.module, [alias], 0) for alias in node.names]
         return [
             self._tolerate(statement, node, alias)
@@ -104,30 +123,48 @@ class _Tolerant(ast.NodeTransformer):
         missing = module if from_module or alias.asname else bound
         arguments = [missing, alias.name if from_module else None]
         where = f"line {origin.lineno} of {self._file}"
-        source = f"__import__({__name__!r}, fromlist=['*']).stand_in(*{arguments!r}, {where!r})"
-        rescue = ast.Assign(
-            [ast.Name(bound, ast.Store())], ast.parse(source, mode="eval").body
-        )
-        handler = ast.ExceptHandler(ast.Name("ImportError", ast.Load()), None, [rescue])
-        guarded = ast.Try([statement], [handler], [], [])
-        for part in ast.walk(guarded):
-            ast.copy_location(part, origin)
-        return guarded
+        value = _ours(f"stand_in(*{arguments!r}, {where!r})")
+        return _guarded(statement, ast.Assign([ast.Name(bound, ast.Store())], value), origin)
+
+    def _tolerate_star(self, node: ast.ImportFrom) -> ast.stmt:
+        module = str(node.module)
+        if module.split(".")[0] == self._package:
+            return node
+        update = ast.Attribute(ast.parse("globals()", mode="eval").body, "update", ast.Load())
+        names = _ours(f"SHIMS.get({module!r}, {{}})")
+        return _guarded(node, ast.Expr(ast.Call(update, [names], [])), node)
+
+
+def _ours(source: str) -> ast.expr:
+    """The expression `source`, which is about this module."""
+    return ast.parse(f"__import__({__name__!r}, fromlist=['*']).{source}", mode="eval").body
+
+
+def _guarded(statement: ast.stmt, rescue: ast.stmt, origin: ast.stmt) -> ast.stmt:
+    """`statement`, or `rescue` where it raises an ImportError; both on the line of `origin`."""
+    handler = ast.ExceptHandler(ast.Name("ImportError", ast.Load()), None, [rescue])
+    guarded = ast.Try([statement], [handler], [], [])
+    for part in ast.walk(guarded):
+        ast.copy_location(part, origin)
+    return guarded
 
 
 def _catches_import_errors(handler: ast.ExceptHandler) -> bool:
-    if handler.type is None:
-        return True
+    return handler.type is None or _names_import_errors(handler.type)
+
+
+def _names_import_errors(expression: ast.expr) -> bool:
     return any(
         isinstance(part, ast.Name) and part.id in _CATCHES_IMPORT_ERRORS
-        for part in ast.walk(handler.type)
+        for part in ast.walk(expression)
     )
 
 
 class _Loader(SourceFileLoader):
-    def __init__(self, name: str, path: str, package: str) -> None:
+    def __init__(self, name: str, path: str, folder: str) -> None:
         super().__init__(name, path)
-        self._package = package
+        self._folder = folder
+        self._package = name.split(".")[0]
 
     def get_code(self, fullname: str) -> CodeType:
         """The module's code, compiled from its text: never from a cache."""
@@ -137,7 +174,7 @@ class _Loader(SourceFileLoader):
     def source_to_code(  # type: ignore[override]
         self, data: bytes, path: str, *, _optimize: int = -1
     ) -> CodeType:
-        file = "/".join([self._package, *Path(path).parts[-1:]])
+        file = Path(path).relative_to(self._folder).as_posix()
         tree = _Tolerant(self._package, file).visit(ast.parse(data, path))
         code: CodeType = compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True)
         return code
@@ -157,8 +194,8 @@ class _Finder(importlib.abc.MetaPathFinder):
         if spec is None or spec.origin is None:
             return spec
         if not isinstance(spec.loader, SourceFileLoader):
-            return None
-        spec.loader = _Loader(name, spec.origin, self._package)
+            raise ImportError(f"{Path(spec.origin).name} is not a Python source file")
+        spec.loader = _Loader(name, spec.origin, self._folder)
         return spec
 
 

@@ -1,8 +1,8 @@
 """Plain values as messages and back: each comes out as what it went in, aliases and all.
 
-Arrays, lists and dicts are numbered in the order in which they are met, by both sides alike; one that
-was met before crosses as its number. So a call that returns its own argument, or changes it in place,
-looks to the caller as if it had been local.
+Arrays, lists and dicts are numbered in the order in which they are met, by both sides alike; one
+that was met before crosses as its number. So a call that returns its own argument, or changes it in
+place, looks to the caller as if it had been local.
 """
 
 import math
@@ -13,15 +13,35 @@ import numpy as np
 
 from . import frames
 from .messages import (
-    Array, BigInt, Bytes, Complex, Dict, List, Probe, Remote, Same, Scalar, Seeded, Slice, Tuple, Value,
+    Array,
+    BigInt,
+    Bytes,
+    Class,
+    Complex,
+    Dict,
+    Dots,
+    Dtype,
+    List,
+    Probe,
+    Remote,
+    Same,
+    Scalar,
+    Seeded,
+    Slice,
+    Tuple,
+    Value,
 )  # fmt: skip
 
 DEPTH_LIMIT = 32
 DIGITS_LIMIT = 1024
 TEXT_LIMIT = 2**20
-DTYPES = frozenset(
-    np.dtype(code).newbyteorder(order).str for code in "?bhilqBHILQefdFD" for order in "<>"
-)
+ODD_KEYS_LIMIT = 4096  # keys of a dict whose hashes a hostile worker could make all equal
+DTYPES = frozenset(np.dtype(order + code).str for code in "?bhilqBHILQefdFD" for order in "<>")
+_PLAIN_CLASSES: dict[type, str] = {
+    **{np.dtype(code).type: code for code in sorted(DTYPES, reverse=True)},
+    **{kind: kind.__name__ for kind in (bool, int, float, complex)},
+}
+_CLASSES = {name: kind for kind, name in _PLAIN_CLASSES.items()}
 
 
 class CannotSend(ValueError):
@@ -76,7 +96,9 @@ class Encoder:
         self._foreign = foreign
         self._keeps_containers = keeps_containers
         self._containers = 0  # around the value at hand
+        self._open: set[int] = set()  # numbers of the lists and dicts around it
         self._depth = 0
+        self._span = 0  # bytes of memory that the layouts of arrays need on the other side
 
     def encode(self, value: Any) -> Value:
         """The message for a value.
@@ -85,6 +107,8 @@ class Encoder:
             CannotSend: see the class.
         """
         if (number := self._numbering.number(value)) is not None:
+            if number in self._open:
+                raise CannotSend(f"a {type(value).__name__[:80]} that holds itself")
             return Same(number)
         self._depth += 1
         try:
@@ -98,15 +122,21 @@ class Encoder:
         """The message for what is in a numbered value now."""
         if isinstance(value, np.ndarray):
             return self._array(value)
-        if isinstance(value, list):
-            return List([self.encode(item) for item in value])
-        return Dict([(self.encode(key), self.encode(item)) for key, item in value.items()])
+        number = self._numbering.number(value)
+        assert number is not None
+        self._open.add(number)
+        try:
+            if isinstance(value, list):
+                return List([self.encode(item) for item in value])
+            return self._dict(value)
+        finally:
+            self._open.discard(number)
 
     def _encode(self, value: Any) -> Value:
         if value is None or type(value) in (bool, float):
             return value  # type: ignore[no-any-return]
-        if isinstance(value, np.generic):
-            return self._scalar(value)
+        if isinstance(value, np.generic) and value.dtype.str in DTYPES:
+            return Scalar(value.dtype.str, value.tobytes())
         if isinstance(value, np.ndarray) and value.dtype.str in DTYPES:
             self._numbering.add(value)
             return self._array(value)
@@ -118,17 +148,23 @@ class Encoder:
 
     def _atom(self, value: Any) -> Value:
         if isinstance(value, str):
-            return self._text(str(value))
+            return self._text(str.__str__(value))
         if isinstance(value, int):
-            return self._integer(int(value))
+            return self._integer(int.__int__(value))
         if isinstance(value, float):
-            return float(value)
+            return float.__float__(value)
         if isinstance(value, complex):
             return Complex(value.real, value.imag)
         if isinstance(value, bytes) and len(value) <= TEXT_LIMIT:
             return Bytes(bytes(value))
         if isinstance(value, slice):
             return Slice(*(self.encode(part) for part in (value.start, value.stop, value.step)))
+        if value is Ellipsis:
+            return Dots()
+        if isinstance(value, np.dtype) and value.str in DTYPES:
+            return Dtype(value.str)
+        if is_plain_class(value):
+            return Class(_PLAIN_CLASSES[value])
         if self._containers and self._keeps_containers:
             raise _NotPlain
         return self._foreign(value)
@@ -145,18 +181,24 @@ class Encoder:
             raise CannotSend(f"an integer of {number.bit_length()} bits")
         return BigInt(f"{number:x}")
 
-    def _scalar(self, value: np.generic) -> Value:
-        if value.dtype.str not in DTYPES:
-            return self._foreign(value)
-        return Scalar(value.dtype.str, value.tobytes())
+    def _dict(self, value: dict[Any, Any]) -> Dict:
+        if len(value) > ODD_KEYS_LIMIT and not all(map(_is_usual_key, value)):
+            raise CannotSend(
+                f"a dict of {len(value)} entries with keys other than texts and integers"
+            )
+        return Dict([(self.encode(key), self.encode(item)) for key, item in value.items()])
 
     def _array(self, value: np.ndarray) -> Array:
         array = np.asarray(value)
-        if array.nbytes > frames.FRAME_LIMIT:
+        if _reach(array.shape, array.itemsize) > frames.FRAME_LIMIT:
             raise CannotSend(f"an array of {array.nbytes / 2**20:.0f} MB, shape {array.shape}")
         strides = None if array.flags.c_contiguous else array.strides
-        if strides and _extent(array.shape, strides, array.itemsize) > frames.FRAME_LIMIT:
-            strides = None
+        if strides:
+            extent = _extent(array.shape, strides, array.itemsize)
+            if self._span + extent > frames.FRAME_LIMIT:
+                strides = None
+            else:
+                self._span += extent
         self.blobs.append(array.tobytes())
         writeable = bool(array.flags.writeable)
         return Array(array.dtype.str, array.shape, strides, array.nbytes, writeable)
@@ -195,6 +237,7 @@ class Decoder:
         self.numbering = numbering
         self._special = special
         self._depth = 0
+        self._span = 0
 
     def decode(self, message: Value) -> Any:
         """The value of a message.
@@ -213,13 +256,21 @@ class Decoder:
             self._depth -= 1
 
     def contents(self, message: Value) -> Any:
-        """What `Encoder.contents` sent: it is not numbered itself."""
-        if isinstance(message, Array):
-            return self._array(message)
-        if isinstance(message, List):
-            return self.items(message.items)
-        if isinstance(message, Dict):
-            return dict(self._pairs(message))
+        """What `Encoder.contents` sent: it is not numbered itself.
+
+        Raises:
+            BrokenValue: it sent no such thing.
+        """
+        try:
+            match message:
+                case Array():
+                    return self._array(message)
+                case List(items):
+                    return self.items(items)
+                case Dict():
+                    return dict(self._pairs(message))
+        except (TypeError, ValueError, OverflowError, MemoryError) as failure:
+            raise BrokenValue(str(failure)[:200]) from None
         raise BrokenValue("neither an array, a list nor a dict")
 
     def items(self, messages: Iterable[Value]) -> list[Any]:
@@ -266,14 +317,20 @@ class Decoder:
                 return data
             case Slice(start, stop, step):
                 return slice(*self.items((start, stop, step)))
+            case Dots():
+                return Ellipsis
+            case Dtype(name) if name in DTYPES:
+                return np.dtype(name)
+            case Class(name) if name in _CLASSES:
+                return _CLASSES[name]
             case Remote() | Probe() | Seeded():
                 return self._special(message, self)
         raise BrokenValue(f"an unknown kind of message, {type(message).__name__}")
 
     def _pairs(self, message: Dict) -> list[tuple[Any, Any]]:
         pairs = [(self.decode(key), self.decode(value)) for key, value in message.items]
-        for key, _ in pairs:
-            hash(key)
+        if len(pairs) > ODD_KEYS_LIMIT and not all(_is_usual_key(key) for key, _ in pairs):
+            raise BrokenValue("a large dict with unusual keys")
         return pairs
 
     def _array(self, message: Array) -> np.ndarray:
@@ -283,6 +340,9 @@ class Decoder:
         self._at += message.bytes
         array = _array(message.dtype, message.shape, data)
         if message.strides is not None:
+            self._span += _extent(array.shape, message.strides, array.itemsize)
+            if self._span > frames.FRAME_LIMIT:
+                raise BrokenValue(f"layouts that span {self._span} bytes")
             array = _with_strides(array, message.strides)
         array.flags.writeable = message.writeable
         return array
@@ -292,24 +352,24 @@ def _array(dtype: str, shape: tuple[int, ...], data: bytes) -> np.ndarray:
     if dtype not in DTYPES:
         raise BrokenValue(f"dtype {dtype[:20]!r}")
     kind = np.dtype(dtype)
-    if len(shape) > 32 or any(not 0 <= n < 2**31 for n in shape):
+    if len(shape) > 64 or min(shape, default=0) < 0:
         raise BrokenValue("an impossible shape")
+    if _reach(shape, kind.itemsize) > frames.FRAME_LIMIT:
+        raise BrokenValue("a shape out of all proportion")
     if math.prod(shape) * kind.itemsize != len(data):
         raise BrokenValue(f"shape {shape} of {dtype} does not have {len(data)} bytes")
     if not data:
         return np.empty(shape, kind)
-    if kind == bool:  # only 0 and 1 are bools: other bytes would behave as neither
-        return (np.frombuffer(data, np.uint8) != 0).reshape(shape)
-    return np.frombuffer(data, kind).reshape(shape).copy()
+    if kind.kind == "b":  # only 0 and 1 are bools: other bytes would behave as neither
+        array: np.ndarray = (np.frombuffer(data, np.uint8) != 0).reshape(shape)
+    else:
+        array = np.frombuffer(data, kind).reshape(shape).copy()
+    return array
 
 
 def _with_strides(array: np.ndarray, strides: tuple[int, ...]) -> np.ndarray:
     """A copy of `array` with that memory layout."""
-    if len(strides) != array.ndim or any(abs(s) > frames.FRAME_LIMIT for s in strides):
-        raise BrokenValue("strides that do not fit the shape")
     extent = _extent(array.shape, strides, array.itemsize)
-    if extent > frames.FRAME_LIMIT:
-        raise BrokenValue(f"strides that span {extent} bytes")
     start = sum(-s * (n - 1) for n, s in zip(array.shape, strides, strict=True) if s < 0 < n)
     memory = np.zeros(max(extent, 1), np.uint8)
     laid_out: np.ndarray = np.ndarray(array.shape, array.dtype, memory, start, strides)
@@ -318,7 +378,24 @@ def _with_strides(array: np.ndarray, strides: tuple[int, ...]) -> np.ndarray:
 
 
 def _extent(shape: tuple[int, ...], strides: tuple[int, ...], itemsize: int) -> int:
-    """Bytes from the first element in memory to the end of the last."""
-    if 0 in shape:
-        return 0
-    return itemsize + sum(abs(s) * (n - 1) for n, s in zip(shape, strides, strict=True))
+    """Bytes from the first element in memory to the end of the last.
+
+    Raises:
+        ValueError: the strides do not fit the shape.
+    """
+    steps = zip(shape, strides, strict=True)
+    return 0 if 0 in shape else itemsize + sum(abs(s) * (n - 1) for n, s in steps)
+
+
+def _reach(shape: tuple[int, ...], itemsize: int) -> int:
+    """Bytes of the array as if no side were 0: what a sum over one of its axes may need."""
+    return itemsize * math.prod(n or 1 for n in shape)
+
+
+def _is_usual_key(key: object) -> bool:
+    return type(key) is str or (type(key) is int and -(2**63) <= key < 2**63)
+
+
+def is_plain_class(value: object) -> bool:
+    """It is one of the few classes that cross the boundary."""
+    return isinstance(value, type) and value in _PLAIN_CLASSES

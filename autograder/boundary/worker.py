@@ -19,8 +19,19 @@ from typing import Any
 import numpy as np
 
 from . import frames, messages, student_imports
-from .messages import Begin, Inspect, Probe, Raised, Remote, Reply, Returned, Seeded, Unsendable, Use
-from .values import BrokenValue, CannotSend, Decoder, Encoder, Numbering
+from .messages import (
+    Begin,
+    Inspect,
+    Probe,
+    Raised,
+    Remote,
+    Reply,
+    Returned,
+    Seeded,
+    Unsendable,
+    Use,
+)
+from .values import BrokenValue, CannotSend, Decoder, Encoder, Numbering, is_plain_class
 
 TEXT_LIMIT = 500  # characters of an exception's text
 
@@ -129,7 +140,8 @@ class Worker:
         if isinstance(value, np.ndarray):
             value = value.view()
             value.flags.writeable = False
-        return self._keep(value, name) if callable(value) else encoder.encode(value)
+        stays = callable(value) and not is_plain_class(value)
+        return self._keep(value, name) if stays else encoder.encode(value)
 
     def _target(self, target: str | int) -> tuple[Any, str]:
         if isinstance(target, int):
@@ -166,9 +178,12 @@ class Worker:
                 return np.random.default_rng(seed)
             case Probe(name, arguments, names):
                 function = getattr(importlib.import_module("given.probes"), name)
-                values = decoder.items(arguments)
-                named = {key: decoder.decode(value) for key, value in names.items()}
-                return functools.partial(function, *values, **named) if values or named else function
+                apart = Decoder(b"", Numbering(), self._special)  # the grader numbers them apart
+                values = apart.items(arguments)
+                named = {key: apart.decode(value) for key, value in names.items()}
+                return (
+                    functools.partial(function, *values, **named) if values or named else function
+                )
         raise BrokenValue("an unknown kind of message")
 
     def _violations(self, function: str, kind: str) -> list[tuple[int, str]]:
@@ -195,20 +210,20 @@ class Worker:
         builtin = next(k for k in type(raised).__mro__ if k.__module__ == "builtins")
         text = "(an exception without a readable text)"
         with contextlib.suppress(BaseException):
-            text = _text(raised)[:TEXT_LIMIT].encode("utf-8", "replace").decode()
+            text = str(raised)[:TEXT_LIMIT].encode("utf-8", "replace").decode()
         shown = type(raised).__name__[:80].encode("utf-8", "replace").decode()
         return Raised(builtin.__name__, shown, text, self._where(raised))
 
     def _where(self, raised: BaseException) -> str:
         """The last line of the student's own that the exception passed."""
-        if isinstance(raised, SyntaxError) and raised.filename:
-            lines = [(raised.filename, raised.lineno)]
-        else:
-            steps = traceback.extract_tb(raised.__traceback__)
-            lines = [(step.filename, step.lineno) for step in steps]
-        with contextlib.suppress(ValueError):
+        steps = traceback.walk_tb(raised.__traceback__)
+        lines: list[tuple[str | None, int | None]]
+        lines = [(frame.f_code.co_filename, line) for frame, line in steps]
+        if isinstance(raised, SyntaxError):
+            lines.append((raised.filename, raised.lineno))
+        with contextlib.suppress(ValueError, TypeError):
             for file, line in reversed(lines):
-                if Path(file).is_relative_to(self._folder):
+                if file and Path(file).is_relative_to(self._folder):
                     return f"{Path(file).relative_to(self._folder).as_posix()[:80]}, line {line}"
         return ""
 
@@ -248,7 +263,3 @@ def _differs(value: Any, before: Any) -> bool:
     return len(flat) != len(before) or any(
         new is not old for new, old in zip(flat, before, strict=True)
     )
-
-
-def _text(raised: BaseException) -> str:
-    return str(raised.args[0]) if isinstance(raised, KeyError) and raised.args else str(raised)

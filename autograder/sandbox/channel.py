@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable
 
 import msgspec
-from given.manifest import Limits
 
 from autograder.boundary import frames, messages
 from autograder.sandbox.usage import Usage
 from autograder.verdicts import Stopped, Verdict
+from given.manifest import Limits
 
 _LOOK_S = 0.05  # between two looks at /proc
 _KEPT_OUTPUT = 4096  # bytes of what a submission printed
@@ -26,12 +26,15 @@ class Watch:
         self._usage = usage
         self._limits = limits
         self._exercise_start_s: float | None = None
+        self._next_look_s = 0.0
         self.printed = bytearray()
         self._printed_bytes = 0
 
     def begin_test(self) -> None:
         self._cpu_start_s = self._usage().cpu_s
         self._wall_start_s = time.monotonic()
+        self._answered_bytes = self._printed_bytes = 0
+        self.printed.clear()
         if self._exercise_start_s is None:
             self._exercise_start_s = self._cpu_start_s
 
@@ -50,12 +53,33 @@ class Watch:
         if self._printed_bytes > 1024 * self._limits.output_kb:
             raise Stopped(Verdict.KILLED, f"it printed more than {self._limits.output_kb} kB")
 
+    def receive(self, answer: bytes) -> None:
+        """Notes a piece of an answer.
+
+        Raises:
+            Stopped: there are too many for one test: an endless iterator?
+        """
+        self._answered_bytes += len(answer)
+        if self._answered_bytes > 2**20 * self._limits.memory_mb:
+            text = f"its answers to one test hold more than {self._limits.memory_mb} MB"
+            raise Stopped(Verdict.MEMORY, text)
+
+    def patience_s(self) -> float:
+        """Seconds until the next look is due; looks are that rare because they cost something."""
+        return max(0.0, self._next_look_s - time.monotonic())
+
     def look(self) -> None:
-        """Compares usage with the limits.
+        """Compares usage with the limits, when that is due.
 
         Raises:
             Stopped: one is passed.
         """
+        if self.patience_s() > 0:
+            return
+        self._compare()
+        self._next_look_s = time.monotonic() + _LOOK_S
+
+    def _compare(self) -> None:
         limits, usage = self._limits, self._usage()
         if usage.cpu_s - self._cpu_start_s > limits.cpu_s:
             raise Stopped(Verdict.TIME, f"it took more than {limits.cpu_s:g} s of computing")
@@ -64,10 +88,10 @@ class Watch:
             raise Stopped(Verdict.TIME, text)
         if time.monotonic() - self._wall_start_s > limits.wall_s:
             raise Stopped(Verdict.TIME, f"no answer came within {limits.wall_s:g} s")
-        if usage.memory_bytes > 2**20 * limits.memory_mb:
-            raise Stopped(Verdict.MEMORY, f"it used more than {limits.memory_mb} MB")
         if usage.processes > limits.processes:
             raise Stopped(Verdict.KILLED, f"it ran more than {limits.processes} processes")
+        if usage.memory_bytes > 2**20 * limits.memory_mb:
+            raise Stopped(Verdict.MEMORY, f"it used more than {limits.memory_mb} MB")
 
 
 class Channel:
@@ -78,6 +102,7 @@ class Channel:
         self._connection = connection
         self._connection.setblocking(False)
         self._output = output
+        self._is_heard = True
 
     def exchange(self, request: bytes) -> frames.Frame:
         """The reply to a request; both are frames.
@@ -88,27 +113,26 @@ class Channel:
         if select.select([self._connection], [], [], 0)[0] and self._arrived(1) is not None:
             raise Stopped(Verdict.KILLED, "it sent something that nobody had asked for")
         unsent, assembler = memoryview(request), frames.Assembler()
-        next_look_s = time.monotonic() + _LOOK_S  # most replies come sooner, and cost no look
         while True:
-            readable, writable = self._wait(bool(unsent), next_look_s - time.monotonic())
+            self.watch.look()
+            readable, writable = self._wait(bool(unsent))
             if writable:
                 unsent = unsent[self._sent(unsent) :]
             if readable and (frame := self._read(assembler)):
                 return frame
-            if time.monotonic() >= next_look_s:
-                self.watch.look()
-                next_look_s = time.monotonic() + _LOOK_S
 
     def close(self) -> None:
         self._connection.close()
 
-    def _wait(self, sending: bool, patience_s: float) -> tuple[bool, bool]:
+    def _wait(self, sending: bool) -> tuple[bool, bool]:
         """Whether the socket can be read, and written; hears the output meanwhile."""
         poll = select.poll()
         poll.register(self._connection, select.POLLIN | (select.POLLOUT if sending else 0))
-        poll.register(self._output, select.POLLIN)
-        events = dict(poll.poll(max(0, math.ceil(1000 * patience_s))))
-        if events.pop(self._output, 0) & select.POLLIN:
+        if self._is_heard:
+            poll.register(self._output, select.POLLIN)
+        events = dict(poll.poll(math.ceil(1000 * self.watch.patience_s())))
+        if spoken := events.pop(self._output, 0):
+            self._is_heard = bool(spoken & select.POLLIN)  # or all of its ends are closed
             self.watch.hear(os.read(self._output, 2**16))
         seen = events.get(self._connection.fileno(), 0)
         return bool(seen & ~select.POLLOUT), bool(seen & select.POLLOUT)
@@ -142,6 +166,7 @@ class Channel:
             piece = b""
         if not piece:
             raise EOFError
+        self.watch.receive(piece)
         return piece
 
 
@@ -152,7 +177,8 @@ def decoded(frame: frames.Frame) -> messages.Reply:
         Stopped: there is none.
     """
     try:
-        return messages.decode_reply(frame.structure)
+        reply: messages.Reply = messages.decode_reply(frame.structure)
+        return reply
     except (msgspec.MsgspecError, RecursionError, ValueError, MemoryError) as problem:
         text = f"its answer is not readable: {str(problem)[:100]}"
         raise Stopped(Verdict.KILLED, text) from None
@@ -167,4 +193,6 @@ def ending(status: int) -> Stopped:
         name = signal.strsignal(number) or f"signal {number}"
         return Stopped(Verdict.KILLED, f"its process crashed in the middle of a call ({name})")
     code = os.waitstatus_to_exitcode(status)
-    return Stopped(Verdict.KILLED, f"its process ended itself in the middle of a call (exit {code})")
+    return Stopped(
+        Verdict.KILLED, f"its process ended itself in the middle of a call (exit {code})"
+    )

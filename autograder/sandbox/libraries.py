@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
-import coursedata
-import given
 from packaging.requirements import Requirement
 
 import autograder.boundary as boundary
+import coursedata
+import given
 from autograder.course import BadInput, Course
 
 ALWAYS = ("msgspec",)  # the protocol
@@ -46,7 +46,9 @@ def _with_requirements(name: str, known: dict[str, Distribution]) -> dict[str, D
     try:
         known[name] = found = distribution(name)
     except PackageNotFoundError:
-        raise BadInput(f"the library {name} is not installed here; install it, then grade") from None
+        raise BadInput(
+            f"the library {name} is not installed here; install it, then grade"
+        ) from None
     for line in found.requires or []:
         requirement = Requirement(line)
         if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):

@@ -1,25 +1,35 @@
 """The grader's side of a zygote: starts it, has it open sandboxes, kills what they leave."""
 
+import contextlib
 import os
+import secrets
 import shutil
+import signal
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from given.manifest import Limits
-
 from autograder.boundary import control
 from autograder.boundary.confinement import Confinement
+from autograder.boundary.zygote import descendants
 from autograder.sandbox import usage
 from autograder.sandbox.channel import Channel, Watch
 from autograder.verdicts import GraderFailed
+from given.manifest import Limits
 
 _START = "import sys; sys.path.append({!r}); from boundary.zygote import main; main({}, {!r})"
-_PATIENCE_S = 30.0
+_BARE = ("-s", "-S", "-P", "-c")  # not -I, which would ignore PYTHONHASHSEED
+_PATIENCE_S = 20.0
+_KEEPER_PATIENCE_S = 10.0  # it only forks and kills
 _BACKSTOP_FILES = 64
+
+
+class KeeperLost(Exception):
+    """The first process of a sandbox does not answer: the submission has killed or stopped it."""
 
 
 class Zygote:
@@ -37,8 +47,7 @@ class Zygote:
         self._control.settimeout(_PATIENCE_S)
         with theirs:
             self._process = subprocess.Popen(
-                [_interpreter(), "-s", "-S", "-P", "-c"]
-                + [_START.format(str(folder), theirs.fileno(), list(libraries))],
+                [*_interpreter(), _START.format(str(folder), theirs.fileno(), list(libraries))],
                 env=_environment(hash_seed),
                 cwd="/",
                 stdin=subprocess.DEVNULL,
@@ -74,12 +83,22 @@ class Zygote:
         except (OSError, IndexError) as failure:
             raise GraderFailed(f"the zygote cannot be watched: {failure}") from None
 
+    def is_well(self) -> bool:
+        """Whether it does what it is told; a submission of the weak tier can stop or kill it."""
+        try:
+            self.order(control.CloseSandbox(), [])
+        except GraderFailed:
+            return False
+        return True
+
     def close(self) -> None:
         self._control.close()  # on which it kills what is below it, and ends
         try:
             self._process.wait(_PATIENCE_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
+        except subprocess.TimeoutExpired:  # it has been stopped
+            for pid in (*descendants(self._process.pid), self._process.pid):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             self._process.wait()
 
 
@@ -90,39 +109,46 @@ class Sandbox:
         self._zygote = zygote
         self._folder = Path(tempfile.mkdtemp(prefix="gradus-sandbox-"))
         files, scratch = self._folder / "submission", self._folder / "scratch"
+        confinement = Confinement(
+            tier=zygote.tier,
+            folder=str(files),
+            scratch=str(scratch),
+            package=package,
+            cpu_s=int(2 * limits.exercise_cpu_s) + 5,
+            memory_bytes=2**20 * limits.memory_mb,
+            file_bytes=2**20 * limits.file_mb,
+            open_files=_BACKSTOP_FILES,
+        )
         try:
             scratch.mkdir()
-            if (submission / package).is_dir():
-                shutil.copytree(submission / package, files / package)
-            confinement = Confinement(
-                tier=zygote.tier,
-                folder=str(files),
-                scratch=str(scratch),
-                package=package,
-                cpu_s=int(2 * limits.exercise_cpu_s) + 5,
-                memory_bytes=2**20 * limits.memory_mb,
-                file_bytes=2**20 * limits.file_mb,
-                open_files=_BACKSTOP_FILES,
-            )
+            given_in = submission / package
+            if given_in.is_dir() and not given_in.is_symlink():
+                shutil.copytree(given_in, files / package, ignore=_no_regular_files)
             self._open(confinement)
-        except OSError as failure:
+        except (OSError, GraderFailed) as failure:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise GraderFailed(f"no sandbox can be made: {failure}") from None
 
     def _open(self, confinement: Confinement) -> None:
         self._keeper, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._keeper.settimeout(_PATIENCE_S)
+        self._keeper.settimeout(_KEEPER_PATIENCE_S)
         self._output, speaks = os.pipe2(os.O_NONBLOCK)
         os.set_blocking(speaks, True)
-        with theirs:
-            self._zygote.order(control.OpenSandbox(confinement), [theirs.fileno(), speaks])
-        os.close(speaks)
+        try:
+            with theirs:
+                self._zygote.order(control.OpenSandbox(confinement), [theirs.fileno(), speaks])
+        except GraderFailed:
+            self._keeper.close()
+            os.close(self._output)
+            raise
+        finally:
+            os.close(speaks)
 
     def start_worker(self, watch: Watch) -> Channel:
         """A fresh worker for one exercise, watched by `watch`.
 
         Raises:
-            GraderFailed: it cannot be started.
+            KeeperLost: it cannot be started here.
         """
         ours, theirs = socket.socketpair()
         with theirs:
@@ -132,16 +158,21 @@ class Sandbox:
                     raise OSError("its keeper has ended")
             except OSError as failure:
                 ours.close()
-                raise GraderFailed(f"no worker can be started: {failure}") from None
+                raise KeeperLost(f"no worker can be started: {failure}") from None
         return Channel(ours, self._output, watch)
 
     def end_worker(self) -> int:
-        """Kills the worker; how it had ended, as os.waitpid gives it, or 0 where that is lost."""
+        """Kills the worker; how it had ended, as os.waitpid gives it.
+
+        Raises:
+            KeeperLost: nobody knows.
+        """
         try:
             control.send(self._keeper, control.EndWorker(), [])
-            return control.decode_done(control.receive(self._keeper)[0]).status
-        except (OSError, ValueError):
-            return 0
+            status: int = control.decode_done(control.receive(self._keeper)[0]).status
+            return status
+        except (OSError, ValueError) as failure:
+            raise KeeperLost(f"no worker can be ended: {failure}") from None
 
     def close(self) -> None:
         """Kills everything in it and removes its folder.
@@ -151,23 +182,51 @@ class Sandbox:
         """
         self._keeper.close()
         os.close(self._output)
-        self._zygote.order(control.CloseSandbox(), [])
-        shutil.rmtree(self._folder, onerror=_make_removable)
+        try:
+            self._zygote.order(control.CloseSandbox(), [])
+        finally:
+            self._remove_folder()
+
+    def _remove_folder(self) -> None:
+        try:
+            remove(self._folder)
+        except OSError as failure:
+            raise GraderFailed(f"the folder of a sandbox stays behind: {failure}") from None
 
 
-def _make_removable(function: object, path: str, _: object) -> None:
-    """Gives back the permissions that a submission took away, then removes."""
-    os.chmod(os.path.dirname(path), 0o700)
-    if os.path.isdir(path) and not os.path.islink(path):
-        os.chmod(path, 0o700)
-        shutil.rmtree(path, ignore_errors=True)
-    elif os.path.lexists(path):
-        os.unlink(path)
+def remove(folder: Path) -> None:
+    """Removes a folder, however deep it is and whatever permissions it has; or there is none.
+
+    Raises:
+        OSError: something cannot be removed.
+    """
+    if not folder.is_dir() or folder.is_symlink():
+        folder.unlink(missing_ok=True)
+        return
+    folder.chmod(0o700)
+    emptied = [folder]
+    for here in emptied:
+        with os.scandir(here) as entries:
+            for entry in list(entries):
+                if entry.is_dir(follow_symlinks=False):
+                    os.chmod(entry.path, 0o700)
+                    emptied.append(folder / secrets.token_hex(16))  # no path grows long
+                    os.rename(entry.path, emptied[-1])
+                else:
+                    os.unlink(entry.path)
+    for here in reversed(emptied):
+        here.rmdir()
 
 
-def _interpreter() -> str:
+def _no_regular_files(folder: str, names: list[str]) -> list[str]:
+    """What a sandbox does not get: links, pipes and devices."""
+    kinds = {name: os.lstat(os.path.join(folder, name)).st_mode for name in names}
+    return [name for name, mode in kinds.items() if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))]
+
+
+def _interpreter() -> list[str]:
     """The interpreter without its virtual environment, whose path would lead to the checkout."""
-    return os.path.realpath(getattr(sys, "_base_executable", sys.executable))
+    return [os.path.realpath(getattr(sys, "_base_executable", sys.executable)), *_BARE]
 
 
 def _environment(hash_seed: int) -> dict[str, str]:

@@ -1,0 +1,124 @@
+"""The same tests say the same of a submission in its own folder and through the boundary."""
+
+import os
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import given
+from autograder.course import CHECKOUT, Course, read_course
+from autograder.court import Court, court
+from autograder.deliberate import deliberate_submissions
+from autograder.outcome import Outcome
+from autograder.raised import printable
+from given.manifest import Manifest
+from given.report import Row, read_rows
+from given.seeds import PUBLISHED
+
+SUBMISSIONS = ["solved", "wrong", "partial", "nearly_right", "raising", "lazy_zeros", "blank"]
+SUBMISSIONS += ["missing_file", "syntax_error"]
+WITHOUT_CHECKOUT = """
+import sys
+# The checkout, where it is installed as editable, would lend its solved a1.
+sys.meta_path[:] = [finder for finder in sys.meta_path if "editable" not in finder.__module__]
+"""
+STUDENT_TREE = Path(given.__path__[0]).parent / "student_tree"
+
+
+@dataclass(frozen=True)
+class Both:
+    """What became of the public tests, by name: here and there."""
+
+    local: dict[str, Row]
+    graded: dict[str, Outcome]
+
+
+@pytest.fixture(scope="module")
+def course() -> Course:
+    return read_course(CHECKOUT)
+
+
+@pytest.fixture(scope="module")
+def manifest(course: Course) -> Manifest:
+    return course.manifest("a1_linear")
+
+
+@pytest.fixture(scope="module")
+def published(course: Course, manifest: Manifest) -> Iterator[Court]:
+    with court(course, manifest, PUBLISHED, "process") as held:
+        yield held
+
+
+@pytest.fixture(scope="module", params=SUBMISSIONS)
+def both(
+    request: pytest.FixtureRequest,
+    course: Course,
+    manifest: Manifest,
+    published: Court,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Both:
+    folder = tmp_path_factory.mktemp(request.param) / "tree"
+    build(request.param, course, manifest, folder)
+    outcomes = published.judge(folder).outcomes
+    graded = {o.test.removeprefix("public/"): o for o in outcomes if o.visibility == "public"}
+    return Both(local(folder, course.folder(manifest.name)), graded)
+
+
+def build(name: str, course: Course, manifest: Manifest, folder: Path) -> None:
+    """Makes `folder` what the student of that name hands in."""
+    if name == "solved":
+        ignored = shutil.ignore_patterns("__pycache__")
+        solved = course.folder(manifest.name) / manifest.package
+        shutil.copytree(solved, folder / manifest.package, ignore=ignored)
+        return
+    known = {d.name: d for d in deliberate_submissions(course, manifest)}
+    known[name].build(course, manifest, folder)
+
+
+def local(folder: Path, assignment: Path) -> dict[str, Row]:
+    """The rows that a student sees, by "test_softmax.test_name"."""
+    shutil.copytree(assignment / "tests", folder / "tests")
+    for file in (assignment / "assignment.toml", *STUDENT_TREE.glob("*.*")):
+        shutil.copy(file, folder)
+    tree_conftest = folder / "conftest.py"
+    tree_conftest.write_text(tree_conftest.read_text() + WITHOUT_CHECKOUT)
+    command = [sys.executable, "-m", "pytest", "--gradus-report=rows.json", "--junitxml=names.xml"]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "GRADUS_"))}
+    environment["PYTHONPATH"] = str(STUDENT_TREE.parent)
+    subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    cases = ET.parse(folder / "names.xml").iter("testcase")
+    names = [f"{case.get('classname', '').rpartition('.')[2]}.{case.get('name')}" for case in cases]
+    return dict(zip(names, read_rows(folder / "rows.json"), strict=True))
+
+
+def test_every_test_ends_the_same(both):
+    assert len(both.local) > 20
+    local_ends = {n: (r.verdict, r.title, r.exercise) for n, r in both.local.items()}
+    graded_ends = {n: (str(o.verdict), o.title, o.exercise) for n, o in both.graded.items()}
+    assert graded_ends == local_ends
+
+
+def test_every_failure_is_explained_in_the_same_words(both):
+    for name, row in both.local.items():
+        outcome = both.graded[name]
+        if row.verdict in ("wrong", "raised"):
+            assert [words(text) for text in (row.called, row.promised, row.came, row.symptom)] == [
+                outcome.called, outcome.promised, words(outcome.came), outcome.symptom,
+            ], name  # fmt: skip
+            assert (row.where or "").startswith(outcome.where or ""), name  # there with the line
+
+
+def words(text: str | None) -> str | None:
+    return printable(text, 300) if text else text
+
+
+def test_the_solved_tree_passes_here_and_there(course, manifest, published, tmp_path):
+    build("solved", course, manifest, tmp_path / "tree")
+    outcomes = published.judge(tmp_path / "tree").outcomes
+    assert {str(outcome.verdict) for outcome in outcomes} == {"passed"}
