@@ -18,8 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from autograder import commands, execution, leaks, replay, report, result, results, tiers
 from autograder import mutants as mutants_module
 from autograder import release as release_module
-from autograder.collection import Entry
-from autograder.collection import collect as collect_submissions
+from autograder.collection import Entry, read_collected
 from autograder.course import BadInput, Course, find_course
 from autograder.grading import alone, grade_class, open_run
 from autograder.rehearsal import rehearse as rehearse_class
@@ -30,16 +29,18 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help=__doc__.splitlines()[0] if __doc__ else None,
+    help="Release assignments, collect what students hand in, grade it in isolation.",
     epilog="Example: autograder release a1; autograder grade a1 downloads/ --roster class.csv",
 )
 
+Student = Annotated[str, typer.Argument(help="a student's id, as the table has it")]
 Assignment = Annotated[str, typer.Argument(help="an assignment: a1 or a1_linear")]
 Into = Annotated[Path | None, typer.Option(help="the run's folder; grading/ASSIGNMENT by default")]
 Roster = Annotated[Path | None, typer.Option(help="CSV with student_id, name and perhaps lms_id")]
 Jobs = Annotated[int, typer.Option(min=1, help="how many submissions at a time")]
 TierName = Annotated[str | None, typer.Option("--tier", help="a sandbox tier; see doctor")]
 
+STOPPED = 130
 CPUS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
@@ -80,16 +81,19 @@ def check_release(
 
 @app.command()
 def collect(
-    assignment: Assignment, submissions: Path, into: Into = None, roster: Roster = None
+    assignment: Assignment,
+    submissions: Annotated[Path, typer.Argument(help="the folder that the LMS gave you")],
+    into: Into = None,
+    roster: Roster = None,
 ) -> None:
-    """Unpack a folder of submissions, as an LMS names them, ready to be graded.
+    """Unpack what an LMS gives you, ready to be graded.
 
     Example: autograder collect a1 downloads/ --roster class.csv
     """
     course = find_course()
     folder = _folder(course, assignment, into)
-    entries = collect_submissions(course, assignment, submissions, folder, roster)
-    report.print_entries(entries, Console())
+    entries = commands.entries(course, assignment, submissions, folder, roster)
+    report.print_entries(entries, report.console())
     print(f"collected into {folder}")
 
 
@@ -105,7 +109,7 @@ def grade(
     tier: TierName = None,
     seed: Annotated[str | None, typer.Option(help="for tests only: the secret seed")] = None,
 ) -> None:
-    """Grade a class; what is done and unchanged is not done again.
+    """Grade a class; what is done is not done again.
 
     Example: autograder grade a1 downloads/ --roster class.csv --jobs 4
     """
@@ -128,7 +132,7 @@ def grade(
 
 @app.command()
 def rehearse(assignment: Assignment, into: Into = None, jobs: Jobs = CPUS) -> None:
-    """Grade a small class made from the deliberate submissions; say what was unexpected.
+    """Grade the deliberate submissions, a small class.
 
     Example: autograder rehearse a1
     """
@@ -150,7 +154,7 @@ def rehearse(assignment: Assignment, into: Into = None, jobs: Jobs = CPUS) -> No
 
 
 @app.command()
-def show(assignment: Assignment, student: str, into: Into = None) -> None:
+def show(assignment: Assignment, student: Student, into: Into = None) -> None:
     """Print one student's result.
 
     Example: autograder show a1 s123
@@ -158,9 +162,9 @@ def show(assignment: Assignment, student: str, into: Into = None) -> None:
     folder = _folder(find_course(), assignment, into)
     found = results.read(folder, student)
     if found is None:
-        known = ", ".join(r.student for r in results.read_all(folder))
+        known = commands.listed([r.student for r in results.read_all(folder)])
         raise BadInput(f"no result of {student!r} in {folder}; there are: {known}")
-    report.print_result(found, Console())
+    report.print_result(found, report.console())
     print(f"The student's page: {results.folder(folder, student) / 'feedback.html'}")
 
 
@@ -171,26 +175,28 @@ def table(assignment: Assignment, into: Into = None) -> None:
     Example: autograder table a1
     """
     folder = _folder(find_course(), assignment, into)
-    report.print_table(results.read_all(folder), [], Console())
+    found, collected = results.read_all(folder), read_collected(folder)
+    absent = [entry.student for entry in collected if entry.absent]
+    report.print_table([r for r in found if r.student not in absent], absent, report.console())
 
 
 @app.command()
 def mutants(assignment: Assignment, tier: TierName = None) -> None:
-    """Test the tests: the solved package, the lazy ones, every misconception and its hint.
+    """Test the tests with every known mistake.
 
     Example: autograder mutants a1
     """
     course = find_course()
     manifest = course.manifest(course.resolve(assignment))
     found = list(mutants_module.run(course, manifest, tiers.choose(tier)))
-    report.print_mutants(found, Console())
+    report.print_mutants(found, report.console())
     if problems := [f for f in found if f.problem]:
         raise BadInput(f"{len(problems)} of {len(found)} mutants show a gap in the tests")
 
 
 @app.command("replay")
-def replay_command(assignment: Assignment, student: str, into: Into = None) -> None:
-    """Grade a student's submission again, for an appeal, and compare.
+def replay_command(assignment: Assignment, student: Student, into: Into = None) -> None:
+    """Grade a submission again, for an appeal, and compare.
 
     Example: autograder replay a1 s123
     """
@@ -202,7 +208,10 @@ def replay_command(assignment: Assignment, student: str, into: Into = None) -> N
 
 @app.command()
 def schema() -> None:
-    """Print the JSON schema of result.json."""
+    """Print the JSON schema of result.json.
+
+    Example: autograder schema > result.schema.json
+    """
     print(json.dumps(result.schema(), indent=2))
 
 
@@ -230,7 +239,7 @@ def doctor() -> None:
 
     Example: autograder doctor
     """
-    report.print_doctor(tiers.probe(), Console())
+    report.print_doctor(tiers.probe(), report.console())
     tiers.choose()
 
 
@@ -238,12 +247,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and exits."""
     try:
         status = app(list(arguments) if arguments is not None else None, standalone_mode=False)
-    except (BadInput, OSError) as problem:
+    except BadInput as problem:
         sys.exit(_say(f"{problem}", 1))
+    except OSError as problem:
+        sys.exit(_say(commands.sentence(problem), 1))
     except GraderFailed as problem:
         sys.exit(_say(f"the grader failed: {problem}", 3))
     except (KeyboardInterrupt, typer.Abort):
-        sys.exit(_say("stopped; run the same command again to go on", 130))
+        status = STOPPED
     except typer.BadParameter as problem:
         sys.exit(_say(problem.format_message(), 2))
     except Exception as problem:
@@ -251,6 +262,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             problem.show()  # type: ignore[attr-defined]
             sys.exit(problem.exit_code)
         raise
+    if status == STOPPED:  # the library returns it, too
+        _say("stopped; run the same command again to go on", status)
     sys.exit(status if isinstance(status, int) else 0)
 
 
@@ -277,7 +290,7 @@ def _with_progress(entries: Sequence[Entry], work: "commands.Work") -> list[resu
 
 def _print_class(folder: Path, entries: Sequence[Entry], graded: Sequence[result.Result]) -> None:
     absent = [entry.student for entry in entries if entry.absent]
-    report.print_table(graded, absent, Console())
+    report.print_table(graded, absent, report.console())
     print(f"marks: {results.write_table(folder, graded, absent)}")
     print(f"each student's feedback: {folder / 'results'}/STUDENT/feedback.html")
 

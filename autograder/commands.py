@@ -1,6 +1,7 @@
 """What the subcommands share."""
 
-from collections.abc import Callable
+import errno
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from autograder.collection import Entry, collect, read_collected
@@ -8,6 +9,9 @@ from autograder.course import BadInput, Course
 from autograder.result import Result
 
 Work = Callable[[Callable[[], None]], list[Result]]
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_MOST_NAMES = 8
 
 
 def entries(
@@ -19,8 +23,26 @@ def entries(
         BadInput: there is nothing to grade.
     """
     if submissions is not None:
-        return collect(course, assignment, submissions, into, roster)
+        found = collect(course, assignment, submissions, into, roster)
+        if all(entry.absent for entry in found):
+            raise BadInput(f"there is no submission in {submissions}, neither zip nor folder")
+        return found
+    if roster is not None:
+        raise BadInput("a roster is read when submissions are collected; name their folder too")
     found = read_collected(into)
     if not found:
         raise BadInput(f"nothing was collected into {into}; name the folder of submissions")
     return found
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def sentence(failure: OSError) -> str:
+    """What went wrong with a file, and what to do where the disk is full."""
+    where = f"{failure.filename}: " if failure.filename else ""
+    cure = "; make room, then run the same command again" if failure.errno in _FULL else ""
+    return f"{where}{failure.strerror or failure}{cure}"

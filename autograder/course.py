@@ -91,12 +91,12 @@ def read_course(root: Path) -> Course:
     """The course at `root`.
 
     Raises:
-        BadInput: course.toml is missing, not TOML, or lacks an entry.
+        BadInput: course.toml is missing, not TOML, or an entry is missing or no moment.
     """
     path = root / "course.toml"
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        deadlines = {name: _aware(when) for name, when in table["deadlines"].items()}
+        deadlines = {name: _moment(name, when) for name, when in table["deadlines"].items()}
         return Course(root.resolve(), table["title"], table["publish"], deadlines)
     except OSError as failure:
         raise BadInput(f"{path} cannot be read: {failure.strerror}") from None
@@ -104,7 +104,11 @@ def read_course(root: Path) -> Course:
         raise BadInput(f"{path} is not readable as TOML: {failure}") from None
     except KeyError as missing:
         raise BadInput(f"{path} lacks the entry {missing}") from None
+    except ValueError as problem:
+        raise BadInput(f"{path}: {problem}") from None
 
 
-def _aware(when: dt.datetime) -> dt.datetime:
+def _moment(name: str, when: object) -> dt.datetime:
+    if not isinstance(when, dt.datetime):
+        raise ValueError(f"the deadline of {name} is {when}, not like 2027-02-12T23:59:00Z")
     return when if when.tzinfo else when.replace(tzinfo=dt.UTC)

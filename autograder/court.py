@@ -1,26 +1,29 @@
 """Judges at work: the processes that grade submissions, one submission at a time each."""
 
+import contextlib
 import hashlib
-import queue
-import shutil
+import os
+import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
 from autograder import judge
 from autograder.boundary import frames
-from autograder.course import Course
+from autograder.course import CHECKOUT, Course
 from autograder.judge import Assignment, Job, Judged, Submission
 from autograder.sandbox import libraries
 from autograder.verdicts import GraderFailed
+from autograder.workspace import workspace
 from given.manifest import Manifest
+
+_PATIENCE_S = 60.0
 
 
 class JudgeProcess:
@@ -33,12 +36,11 @@ class JudgeProcess:
     def __init__(self, assignment: Assignment) -> None:
         self._connection, theirs = socket.socketpair()
         with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-s", "-m", "autograder.judge", str(theirs.fileno())],
-                env=judge.environment(),
-                stdin=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-            )
+            try:
+                self._process = _start(theirs.fileno(), assignment.scratch)
+            except GraderFailed:
+                self._connection.close()
+                raise
         try:
             self._send(msgspec.msgpack.encode(assignment))
             self._receive()
@@ -56,12 +58,20 @@ class JudgeProcess:
         return self._receive()
 
     def close(self) -> None:
+        """Has an idle judge end itself, and what it started."""
+        with contextlib.suppress(OSError):
+            self._connection.shutdown(socket.SHUT_RDWR)  # also for forks that hold it
         self._connection.close()
         try:
-            self._process.wait(60)
+            self._process.wait(_PATIENCE_S)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            self.kill()
             self._process.wait()
+
+    def kill(self) -> None:
+        """Ends a judge that may be at work; its zygotes notice, and end what is below them."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
 
     def is_alive(self) -> bool:
         return self._process.poll() is None
@@ -75,11 +85,12 @@ class JudgeProcess:
     def _receive(self) -> Judged:
         try:
             frame = frames.receive(self._connection)
-        except OSError as failure:
+            if frame is None:
+                raise GraderFailed(f"the judge ended (exit {self._process.wait()})")
+            judged = msgspec.msgpack.decode(frame.structure, type=Judged)
+        except (OSError, frames.BrokenFrame, msgspec.MsgspecError) as failure:
+            self.kill()
             raise GraderFailed(f"the judge cannot be heard: {failure}") from None
-        if frame is None:
-            raise GraderFailed(f"the judge ended (exit {self._process.wait()})")
-        judged = msgspec.msgpack.decode(frame.structure, type=Judged)
         if judged.failure is not None:
             raise GraderFailed(judged.failure)
         return judged
@@ -97,39 +108,72 @@ class Court:
 
     def judge_job(self, job: Job) -> Judged:
         """See JudgeProcess.judge."""
-        idle = _IDLE.setdefault(self._key, queue.SimpleQueue())
+        judges = _JUDGES.setdefault(self._key, Judges())
         try:
-            judge_process = idle.get_nowait()
-        except queue.Empty:
+            judge_process = judges.idle.pop()
+        except IndexError:
             judge_process = JudgeProcess(self.assignment)
+        judges.at_work.add(judge_process)
         try:
             return judge_process.judge(job)
         finally:
+            judges.at_work.discard(judge_process)
             if judge_process.is_alive():
-                idle.put(judge_process)
+                judges.idle.append(judge_process)
             else:
                 judge_process.close()
 
     def close(self) -> None:
-        """Ends the idle judges of this process; those of others end with them."""
-        idle = _IDLE.pop(self._key, None)
-        while idle is not None and not idle.empty():
-            idle.get().close()
+        """Ends the judges of this process, also those at work; those of others end with them."""
+        judges = _JUDGES.pop(self._key, Judges())
+        for judge_process in [*judges.at_work]:
+            judge_process.kill()
+        while judges.idle:
+            judges.idle.pop().close()
 
     @property
-    def _key(self) -> bytes:
-        return msgspec.msgpack.encode(self.assignment)
+    def _key(self) -> tuple[int, bytes]:
+        """A fork has no use for the judges of its parent."""
+        return os.getpid(), msgspec.msgpack.encode(self.assignment)
 
 
-_IDLE: dict[bytes, "queue.SimpleQueue[JudgeProcess]"] = {}
+@dataclass(frozen=True)
+class Judges:
+    """The judges of one court in one process."""
+
+    idle: list[JudgeProcess] = field(default_factory=list)
+    at_work: set[JudgeProcess] = field(default_factory=set)
+
+
+_JUDGES: dict[tuple[int, bytes], Judges] = {}
+
+
+def _start(descriptor: int, scratch: str) -> subprocess.Popen[bytes]:
+    """A judge in a session of its own: Ctrl-C reaches the grader, which decides what becomes of it.
+
+    Raises:
+        GraderFailed: it cannot be started.
+    """
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-s", "-m", "autograder.judge", str(descriptor)],
+            env={**judge.environment(), "TMPDIR": scratch},
+            cwd=CHECKOUT,  # the folder of a course may have an `autograder` of its own
+            stdin=subprocess.DEVNULL,
+            pass_fds=[descriptor],
+            start_new_session=True,
+        )
+    except OSError as failure:
+        raise GraderFailed(f"no judge can be started: {failure}") from None
 
 
 @contextmanager
 def court(course: Course, manifest: Manifest, seed: str, tier: str) -> Iterator[Court]:
     """A court for one assignment under one seed, with the folders of libraries that it needs."""
     digest = hashlib.blake2b(f"hash seed\0{seed}".encode(), digest_size=4).digest()
-    folder = Path(tempfile.mkdtemp(prefix="gradus-libraries-"))
-    try:
+    with workspace() as folder:
+        scratch = folder / "scratch"
+        scratch.mkdir()
         sets = sorted({tuple(sorted(e.libraries)) for e in manifest.exercises})
         folders = {
             " ".join(names): str(
@@ -143,6 +187,7 @@ def court(course: Course, manifest: Manifest, seed: str, tier: str) -> Iterator[
                 name=manifest.name,
                 seed=seed,
                 tier=tier,
+                scratch=str(scratch),
                 hash_seed=int.from_bytes(digest) % 2**32,
                 libraries=folders,
             )
@@ -151,5 +196,3 @@ def court(course: Course, manifest: Manifest, seed: str, tier: str) -> Iterator[
             yield held
         finally:
             held.close()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -13,6 +13,7 @@ from autograder.result import Result
 from given.manifest import Manifest
 
 _EXPECTED = "expected.toml"
+_BASES = ("solved", "blank", "none")
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ def deliberate_submissions(course: Course, manifest: Manifest) -> Iterator[Delib
         try:
             table = tomllib.loads(path.read_text(encoding="utf-8"))
             base, points = table.pop("base", "solved"), table.pop("points", None)
+            if base not in _BASES:
+                raise ValueError(f"base is {base!r}, not one of {', '.join(_BASES)}")
             yield Deliberate(
                 name=path.parent.name,
                 folder=path.parent,
@@ -76,7 +79,7 @@ def deliberate_submissions(course: Course, manifest: Manifest) -> Iterator[Delib
                 verdict=table.pop("verdict", "graded"),
                 verdicts=table,
             )
-        except (tomllib.TOMLDecodeError, ValueError) as failure:
+        except (ValueError, TypeError) as failure:  # TOML's own among them
             raise BadInput(f"{path}: {failure}") from None
 
 

@@ -18,6 +18,7 @@ from autograder.course import Course
 from autograder.hints import Misconception
 from autograder.session import Exchange
 from autograder.variants import TrustedWorker, in_place
+from autograder.verdicts import GraderFailed
 from given.manifest import Exercise, Manifest
 
 _CPU_S = 5
@@ -32,6 +33,7 @@ class Diagnosis:
     def __init__(self, course: Course, manifest: Manifest) -> None:
         self._package = manifest.package
         self._misconceptions = load_misconceptions(course, manifest)
+        self._found: list[Misconception] = []  # in the submission at hand
 
     def misconception(self, name: str) -> Misconception:
         """The misconception of that name.
@@ -51,25 +53,39 @@ class Diagnosis:
         if not candidates or not transcript:
             return None
         number = _in_limited_child(lambda: self._matching(transcript, candidates))
-        return None if number is None else candidates[number].hint
+        if number is None:
+            return None
+        if candidates[number] not in self._found:
+            self._found.append(candidates[number])
+        return candidates[number].hint
 
     def _matching(
         self, transcript: Sequence[Exchange], candidates: Sequence[Misconception]
     ) -> int | None:
+        """The one that explains the transcript; one that was found before needs not be the only."""
         theirs = [_plain(exchange.request, exchange.reply) for exchange in transcript]
-        right = self._replies(transcript)
-        matching = []
-        for number, candidate in enumerate(candidates):
-            with in_place(candidate, self._package):
-                wrong = self._replies(transcript)
-            if same(theirs, wrong, _SAME_RTOL) and not same(wrong, right, _FAR_RTOL):
-                matching.append(number)
-        return matching[0] if len(matching) == 1 else None
+        for found in self._found:
+            if found in candidates and self._explains(found, transcript, theirs):
+                return candidates.index(found)
+        matching = [c for c in candidates if self._explains(c, transcript, theirs)]
+        return candidates.index(matching[0]) if len(matching) == 1 else None
 
-    def _replies(self, transcript: Sequence[Exchange]) -> list[Any]:
+    def _explains(
+        self, candidate: Misconception, transcript: Sequence[Exchange], theirs: Sequence[Any]
+    ) -> bool:
+        """Whether the misconception answers as they did, where the right answer is another."""
+        with in_place(candidate, self._package):
+            answers_so = self._agrees(transcript, theirs, _SAME_RTOL)
+        return answers_so and not self._agrees(transcript, theirs, _FAR_RTOL)
+
+    def _agrees(self, transcript: Sequence[Exchange], theirs: Sequence[Any], rtol: float) -> bool:
+        """Whether this process answers all requests so; it stops at the first that differs."""
         worker = TrustedWorker(self._package)
         with np.errstate(all="ignore"):
-            return [_plain(e.request, worker.answer_to(e.request)) for e in transcript]
+            return all(
+                same(their, _plain(exchange.request, worker.answer_to(exchange.request)), rtol)
+                for exchange, their in zip(transcript, theirs, strict=True)
+            )
 
 
 def make_importable(course: Course, manifest: Manifest) -> None:
@@ -80,14 +96,23 @@ def make_importable(course: Course, manifest: Manifest) -> None:
 
 
 def load_misconceptions(course: Course, manifest: Manifest) -> list[Misconception]:
-    """The misconceptions of an assignment, in the order of their file; none where it has none."""
+    """The misconceptions of an assignment, in the order of their file; none where it has none.
+
+    Raises:
+        GraderFailed: one is of a function that is no exercise's.
+    """
     path = course.misconceptions(manifest)
     spec = importlib.util.spec_from_file_location(f"misconceptions_{manifest.package}", path)
     if spec is None or spec.loader is None or not path.is_file():
         return []
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return [value for value in vars(module).values() if isinstance(value, Misconception)]
+    found = [value for value in vars(module).values() if isinstance(value, Misconception)]
+    known = {function.name for function in manifest.functions}
+    for each in found:
+        if unknown := sorted({*each.functions} - known):
+            raise GraderFailed(f"{path}: {each.name} is of {unknown[0]}, which is no exercise's")
+    return found
 
 
 def same(left: Any, right: Any, rtol: float) -> bool:

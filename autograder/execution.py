@@ -88,7 +88,11 @@ def _run(
         (tree / path).write_bytes(content)
     cells = nbformat.read(tree / notebook, as_version=4)
     client = NotebookClient(
-        cells, timeout=TIMEOUT_S, kernel_name="python3", resources={"metadata": {"path": str(tree)}}
+        cells,
+        timeout=TIMEOUT_S,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(tree)}},
+        extra_arguments=["--Application.log_level=ERROR"],  # a warning on encryption, for one
     )
     try:
         client.execute(env={**os.environ, "GRADUS_DATASET": data, "MPLBACKEND": "agg"})

@@ -17,7 +17,9 @@ def write_atomically(path: Path, content: bytes, mode: int = 0o644) -> None:
             os.fsync(file.fileno())
         os.chmod(temporary, mode)
         os.replace(temporary, path)
-    except BaseException:
+    except BaseException as failure:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
+        if isinstance(failure, OSError):
+            failure.filename = str(path)  # an error in writing does not say where
         raise

@@ -3,17 +3,19 @@
 import hashlib
 import platform
 from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import coursedata
 import given
-from autograder.course import Course
+from autograder.course import BadInput, Course
 from autograder.result import Inputs
 from autograder.sandbox.libraries import ALWAYS, versions
 from given.manifest import FILE_NAME, Manifest
 
 _ENGINE = Path(__file__).parent
 _NOT_ENGINE = {"suites", "oracles", "misconceptions", "submissions"}
+_OWN = ("*.py", "*.ini", "*.html")
 _LENGTH = 16  # hexadecimal digits
 
 
@@ -40,10 +42,14 @@ def of_tree(root: Path) -> str:
 
 
 def of_run(course: Course, manifest: Manifest, tier: str, seed: str) -> Inputs:
-    """The inputs that all submissions of a run share; `submission` is left empty."""
+    """The inputs that all submissions of a run share; `submission` is left empty.
+
+    Raises:
+        BadInput: a library that an exercise names is not installed.
+    """
     folder = course.folder(manifest.name)
     libraries = {name for exercise in manifest.exercises for name in exercise.libraries}
-    own = [path for path in _ENGINE.rglob("*.py") if not _is_content(path)]
+    own = [path for kind in _OWN for path in _ENGINE.rglob(kind) if not _is_content(path)]
     return Inputs(
         submission="",
         manifest=of_tree(folder / FILE_NAME),
@@ -54,10 +60,17 @@ def of_run(course: Course, manifest: Manifest, tier: str, seed: str) -> Inputs:
         earlier=of_text("".join(of_tree(course.package_folder(p)) for p in manifest.earlier)),
         given=of_text("".join(of_tree(Path(m.__path__[0])) for m in (given, coursedata))),
         engine=of_files(_ENGINE, own),
-        libraries=versions({*ALWAYS, *libraries, "pytest"}) | {"python": platform.python_version()},
+        libraries=_versions({*ALWAYS, *libraries, "pytest"}),
         tier=tier,
         seed_id=of_text(f"seed id\0{seed}"),
     )
+
+
+def _versions(libraries: Iterable[str]) -> dict[str, str]:
+    try:
+        return versions(libraries) | {"python": platform.python_version()}
+    except PackageNotFoundError as failure:
+        raise BadInput(f"the library {failure.name} is not installed here") from None
 
 
 def _is_content(path: Path) -> bool:

@@ -3,7 +3,7 @@
 import fcntl
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,7 +132,7 @@ def grade_class(
     """
     shared = fingerprint.of_run(run.course, run.manifest, run.tier, run.seed)
     present = [entry for entry in entries if not entry.absent]
-    inputs = {entry.student: _inputs(entry, shared) for entry in present}
+    inputs = {entry.student: inputs_of(entry, shared) for entry in present}
     done = _unchanged(run, present, inputs)
     for _ in done:
         advance()
@@ -164,7 +164,8 @@ def alone(into: Path) -> Iterator[None]:
         yield
 
 
-def _inputs(entry: Entry, shared: Inputs) -> Inputs:
+def inputs_of(entry: Entry, shared: Inputs) -> Inputs:
+    """All that the grade of a submission depends on; `shared` is what the class has in common."""
     content = fingerprint.of_tree(entry.folder) if entry.folder else ""
     about = (entry.refused, entry.late, list(entry.notes), content)
     submission = fingerprint.of_text(msgspec.json.encode(about).decode())
@@ -202,7 +203,8 @@ def _solved_first(
         check_solved(held, run.course, run.manifest)
     except GraderFailed as failure:
         for entry in waiting:
-            if results.read(run.into, entry.student) is None:
+            earlier = results.read(run.into, entry.student)
+            if earlier is None or earlier.verdict == "grader_failed":
                 failed = grader_failed(
                     run.manifest, entry.student, str(failure), inputs[entry.student]
                 )
@@ -220,8 +222,8 @@ def _grade_all(
     executor: Executor | None,
 ) -> Iterator[Result]:
     pool = executor or ThreadPoolExecutor(jobs)
+    futures: dict[Future[Judged], Entry] = {}
     try:
-        futures = {}
         for entry in waiting:
             if entry.folder is None:
                 yield _refused(run, entry, inputs[entry.student])
@@ -235,7 +237,7 @@ def _grade_all(
                     run.manifest, entry.student, judged.outcomes, inputs[entry.student],
                     entry.notes, entry.late,
                 )  # fmt: skip
-            except GraderFailed as failure:
+            except (GraderFailed, BrokenExecutor) as failure:
                 judged = Judged()
                 result = grader_failed(
                     run.manifest, entry.student, str(failure), inputs[entry.student]
@@ -243,8 +245,12 @@ def _grade_all(
             _write(run, result, judged)
             yield result
     finally:
+        if unfinished := [future for future in futures if not future.done()]:
+            for future in unfinished:
+                future.cancel()
+            held.close()  # nobody waits for what is still at work
         if executor is None:
-            pool.shutdown(cancel_futures=True)
+            pool.shutdown()
 
 
 def _refused(run: Run, entry: Entry, inputs: Inputs) -> Result:

@@ -1,13 +1,17 @@
 """The trusted pytest session: it collects the suites once and forks for each submission."""
 
+import gc
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Literal, cast
 
 import msgspec
 import numpy as np
+import numpy.ma  # which np.unique would load in every fork
 import pytest
 
 from autograder.boundary import frames
@@ -28,6 +32,14 @@ from given.seeds import stream
 from given.testing import title_of
 
 _SEALED = Path(__file__).with_name("sealed.ini")
+_UNUSED_PLUGINS = [
+    "cacheprovider",
+    "faulthandler",
+    "logging",
+    "threadexception",
+    "unraisableexception",
+]
+_MOST_UNEXPLAINED = 5  # wrong answers of an exercise, before no more hints are sought
 
 
 class Assignment(msgspec.Struct, frozen=True):
@@ -39,6 +51,7 @@ class Assignment(msgspec.Struct, frozen=True):
     tier: str
     hash_seed: int
     libraries: dict[str, str]  # folder of libraries, by their names with spaces between
+    scratch: str  # where temporary files go; removed with the court
 
 
 class Submission(msgspec.Struct, tag="submission", frozen=True):
@@ -75,8 +88,10 @@ class Judge:
         self._session: Session | None = None
         self._outcomes: dict[str, Outcome] = {}
         self._spent_s: dict[str, float] = {}
+        self._unexplained: Counter[str] = Counter()  # wrong answers, by exercise
         self.serve: Callable[[list[pytest.Item]], None] = lambda items: None
         self.problems: list[str] = []
+        self._uncollected = False
 
     @pytest.fixture
     def student(self, request: pytest.FixtureRequest) -> Student:
@@ -94,7 +109,8 @@ class Judge:
         return stream(self._seed, self.test_id(request.node))
 
     def test_id(self, item: pytest.Item) -> str:
-        return f"{self._visibility(item)}/{item.path.stem}.{item.name}"
+        name = item.nodeid.partition("::")[2].replace("::", ".")
+        return f"{self._visibility(item)}/{item.path.stem}.{name}"
 
     def outcomes_on(self, items: list[pytest.Item], session: Session) -> Judged:
         """Runs the tests on the submission of a session."""
@@ -105,7 +121,10 @@ class Judge:
         return Judged(list(self._outcomes.values()), self._spent_s)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Sorts public before hidden, and each by exercise, so that either needs one sandbox."""
+        """Sorts public before hidden, so that either needs one sandbox, and each by exercise.
+
+        First come those that read the code: they need a sandbox in which none of it has run.
+        """
         order = [exercise.name for exercise in self._manifest.exercises]
         known = [item for item in items if self._exercise_name(item) in order]
         self.problems += [
@@ -113,21 +132,24 @@ class Judge:
             for item in items
             if item not in known
         ]
-        for visibility in ("public", "hidden"):
+        for visibility in ("public", "hidden") if not self._uncollected else ():
             tested = {self._exercise_name(i) for i in known if self._visibility(i) == visibility}
             untested = [name for name in order if name not in tested]
             self.problems += [f"exercise {name} has no {visibility} test" for name in untested]
         items[:] = sorted(
             known,
-            key=lambda i: (self._visibility(i), -order.index(self._exercise_name(i))),
-            reverse=True,
+            key=lambda item: (
+                self._visibility(item) == "hidden",
+                "source" not in getattr(item, "fixturenames", ()),
+                order.index(self._exercise_name(item)),
+            ),
         )
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
-            self.problems.append(
-                f"{report.nodeid} cannot be collected: {report.longreprtext[-400:]}"
-            )
+            self._uncollected = True
+            last = report.longreprtext.strip().splitlines()[-1].removeprefix("E").strip()
+            self.problems.append(f"{report.nodeid} cannot be collected: {last}")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -135,15 +157,17 @@ class Judge:
         self.serve(session.items)
         return True
 
-    @pytest.hookimpl(wrapper=True)
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Iterator[None]:
-        report = yield
+    ) -> pytest.TestReport:
+        """Notes the outcome, in place of a report with a traceback: that costs more than a test."""
         failure = call.excinfo.value if call.excinfo else None
         if call.when == "call" or failure is not None:
             self._note(item, failure, during=call.when)
-        return report
+        outcome: Literal["passed", "failed"] = "passed" if failure is None else "failed"
+        when = cast(Literal["setup", "call", "teardown"], call.when)
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
 
     def _begun(self, item: pytest.Item) -> Session:
         assert self._session
@@ -159,16 +183,24 @@ class Judge:
             test=test,
             exercise=self._exercise_name(item),
             visibility=self._visibility(item),
-            title=title_of(item),
+            title=self._title(item),
             contract=item.get_closest_marker("contract") is not None,
             verdict=Verdict.PASSED,
         )
         outcome = self._with_verdict(bare, failure, during)
         if outcome.verdict is Verdict.WRONG:
-            hint = self.diagnosis.hint(self._exercise(item), self._session.transcript)
-            outcome = msgspec.structs.replace(outcome, hint=hint)
+            outcome = msgspec.structs.replace(outcome, hint=self._hint(self._exercise(item)))
         self._outcomes[test] = outcome
         self._spent_s[test] = self._session.spent_s()
+
+    def _hint(self, exercise: Exercise) -> str | None:
+        """What explains the wrong answer at hand; no longer sought in an exercise beyond help."""
+        assert self._session
+        if self._unexplained[exercise.name] == _MOST_UNEXPLAINED:
+            return None
+        hint = self.diagnosis.hint(exercise, self._session.transcript)
+        self._unexplained[exercise.name] += hint is None
+        return hint
 
     def _with_verdict(self, bare: Outcome, failure: BaseException | None, during: str) -> Outcome:
         assert self._session
@@ -179,7 +211,7 @@ class Judge:
             return bare
         else:
             verdict = verdict_of(failure, during)
-            row = failed_row(bare.title, bare.exercise, failure, Path())
+            row = failed_row(bare.title, bare.exercise, failure, None)
             came, where = row.came, row.where
             if isinstance(failure, StudentRaised):
                 came = f"{failure.shown}: {failure}" if verdict is Verdict.RAISED else came
@@ -199,7 +231,12 @@ class Judge:
         )
 
     def _visibility(self, item: pytest.Item) -> str:
-        return "public" if item.path.parent == self._public else "hidden"
+        return "public" if item.path.is_relative_to(self._public) else "hidden"
+
+    def _title(self, item: pytest.Item) -> str:
+        """What a student reads; the parameters of a hidden test may be its expected numbers."""
+        title, parameters = title_of(item), f" [{item.name.partition('[')[2]}"
+        return title.removesuffix(parameters) if self._visibility(item) == "hidden" else title
 
     def _exercise_name(self, item: pytest.Item) -> str:
         return item.path.stem.removeprefix("test_")
@@ -253,7 +290,11 @@ def main(descriptor: int) -> None:
             course = read_course(Path(assignment.course))
             manifest = course.manifest(assignment.name)
             make_importable(course, manifest)
+            _check_folders(course, manifest)
             judge = Judge(course, manifest, assignment)
+        except GraderFailed as failure:
+            _send(connection, Judged(failure=str(failure)))
+            return
         except Exception as failure:
             _send(connection, Judged(failure=f"{type(failure).__name__}: {failure}"))
             return
@@ -283,6 +324,8 @@ class Service:
         if self._judge.problems:
             return
         self.started = True
+        gc.collect()
+        gc.freeze()  # or the collector would write to, and so copy, all that forks share
         _send(self._connection, Judged())
         try:
             while (frame := frames.receive(self._connection)) is not None:
@@ -319,6 +362,8 @@ class Service:
         return Session(self._zygotes, Path(job.folder), self._manifest, seed)
 
     def _start_zygotes(self) -> None:
+        if not all(zygote.is_well() for zygote in self._zygotes.values()):
+            self._close_zygotes()
         if not self._zygotes:
             for names, folder in self._assignment.libraries.items():
                 libraries = tuple(names.split())
@@ -339,8 +384,19 @@ def _send(connection: socket.socket, judged: Judged) -> None:
 def _arguments(course: Course, name: str, manifest: Manifest) -> list[str]:
     public, hidden = course.folder(name) / "tests", course.suites(manifest)
     sealed = ["-c", str(_SEALED), f"--rootdir={course.root}", "--import-mode=importlib"]
-    bare = ["--noconftest", "-p", "no:cacheprovider", "-p", "no:unraisableexception", "-s", "-q"]
-    return [*sealed, *bare, str(public), str(hidden)]
+    without = [*(f"-pno:{plugin}" for plugin in _UNUSED_PLUGINS)]
+    return [*sealed, *without, "--noconftest", "-s", "-q", str(public), str(hidden)]
+
+
+def _check_folders(course: Course, manifest: Manifest) -> None:
+    """Passes where both suites are.
+
+    Raises:
+        GraderFailed: one is not.
+    """
+    for folder in (course.folder(manifest.name) / "tests", course.suites(manifest)):
+        if not folder.is_dir():
+            raise GraderFailed(f"there is no folder of tests {folder}")
 
 
 def _be_silent() -> None:

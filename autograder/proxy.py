@@ -40,8 +40,12 @@ class Module:
         if name.startswith("__"):
             raise AttributeError(name)
         path = f"{self._name}.{name}"
-        value = self._session.use("read", path)
+        if path in self._session.found:  # its name will do: a request less
+            value: Any = Handle(self._session, path)
+        else:
+            value = self._session.use("read", path)
         if isinstance(value, Handle):
+            self._session.found.add(path)
             name_handle(value, path, self._parameters)
         return value
 
@@ -54,17 +58,17 @@ class Handle:
     goes through functions of this module.
     """
 
-    __slots__ = ("__name", "__number", "__parameters", "__session")
+    __slots__ = ("__name", "__parameters", "__session", "__target")
 
-    def __init__(self, session: "Session", number: int) -> None:
+    def __init__(self, session: "Session", target: str | int) -> None:
         set_ours = functools.partial(object.__setattr__, self)
         set_ours("_Handle__session", session)
-        set_ours("_Handle__number", number)
+        set_ours("_Handle__target", target)
         set_ours("_Handle__name", "")
         set_ours("_Handle__parameters", {})
 
     def __use(self, operation: Any, *operands: Any) -> Any:
-        return self.__session.use(operation, self.__number, operands)
+        return self.__session.use(operation, self.__target, operands)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -79,7 +83,7 @@ class Handle:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         record(call := call_of(self.__name or "call", self.__names(), args, kwargs))
-        value = self.__session.use("call", self.__number, args, kwargs)
+        value = self.__session.use("call", self.__target, args, kwargs)
         record(replace(call, returned=describe(value)))
         if isinstance(value, Handle):
             name_handle(value, self.__name, self.__parameters)
@@ -135,8 +139,11 @@ class Handle:
 
 def number_of(handle: Handle) -> int:
     """The number of the object in the worker."""
-    number: int = object.__getattribute__(handle, "_Handle__number")
-    return number
+    target: str | int = object.__getattribute__(handle, "_Handle__target")
+    if isinstance(target, str):
+        session: Session = object.__getattribute__(handle, "_Handle__session")
+        return number_of(session.use("read", target))
+    return target
 
 
 def name_handle(handle: Handle, name: str, parameters: dict[str, list[str]]) -> None:

@@ -2,13 +2,11 @@
 
 from pathlib import Path
 
-import msgspec
-
 from autograder import fingerprint, results
 from autograder.collection import read_collected
 from autograder.course import BadInput, Course
 from autograder.court import court
-from autograder.grading import check_solved, open_run
+from autograder.grading import check_solved, inputs_of, open_run
 from autograder.result import Inputs, Result, graded
 
 
@@ -26,8 +24,7 @@ def replay(course: Course, name: str, into: Path, student: str) -> str:
     if entry.folder is None:
         raise BadInput(f"nothing of {student!r} can be graded: {entry.refused}")
     run = open_run(course, name, into, None, old.inputs.tier)
-    now = fingerprint.of_run(course, run.manifest, run.tier, run.seed)
-    now = msgspec.structs.replace(now, submission=old.inputs.submission)
+    now = inputs_of(entry, fingerprint.of_run(course, run.manifest, run.tier, run.seed))
     with court(course, run.manifest, run.seed, run.tier) as held:
         check_solved(held, course, run.manifest)
         judged = held.judge(entry.folder)
@@ -36,7 +33,8 @@ def replay(course: Course, name: str, into: Path, student: str) -> str:
 
 
 def _comparison(old: Result, new: Result) -> str:
-    lines = [f"{old.student}: {old.points} of {old.out_of} points then, {new.points} now"]
+    then = "no points" if old.points is None else f"{old.points:g} of {old.out_of:g} points"
+    lines = [f"{old.student}: {then} then, {new.points:g} of {new.out_of:g} now"]
     before = {test.test: test.verdict for test in old.tests}
     lines += [
         f"  {test.test}: {before.get(test.test, 'not there')} then, {test.verdict} now"

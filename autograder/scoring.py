@@ -20,8 +20,9 @@ def points(exercise: Exercise, outcomes: Iterable[Outcome]) -> Mapping[str, Frac
         GraderFailed: a test could not be judged; our fault is never a zero.
     """
     mine = sorted((o for o in outcomes if o.exercise == exercise.name), key=lambda o: o.test)
-    if failed := [o.test for o in mine if o.verdict is Verdict.GRADER_FAILED]:
-        raise GraderFailed(f"{failed[0]} could not be judged")
+    if failed := [o for o in mine if o.verdict is Verdict.GRADER_FAILED]:
+        why = f": {failed[0].came}" if failed[0].came else ""
+        raise GraderFailed(f"{failed[0].test} could not be judged{why}")
     functions = {name: list(cases) for name, cases in groupby(mine, key=lambda o: o.function)}
     some_value_passed = any(
         all(_passed(case) and not case.contract for case in cases) for cases in functions.values()

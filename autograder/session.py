@@ -54,6 +54,9 @@ class Session:
         self._worker_for: Exercise | None = None
         self._watches: dict[tuple[str, str], Watch] = {}  # by visibility and exercise
         self._watch: Watch | None = None  # of the test at hand
+        self._has_run = False  # some of the student's code, in the sandbox
+        self._test_seed: int | None = None
+        self.found: set[str] = set()  # dotted names of objects that the worker has
         self.stopped: Stopped | None = None  # in the test at hand
         self.transcript: list[Exchange] = []  # of the test at hand
 
@@ -76,14 +79,12 @@ class Session:
         if self._channel is None:
             self._start_worker(key, exercise)
         self._begin_test(key)
-        seed = int(stream(self._seed, f"{test_id}/global").integers(2**32))  # as given.testing does
-        begin = messages.Begin(seed)
-        self._begin_payload = frames.pack(messages.encode(begin), [])
-        self._begun = False
+        # as given.testing does; the first request takes it along
+        self._test_seed = int(stream(self._seed, f"{test_id}/global").integers(2**32))
 
     def spent_s(self) -> float:
-        """CPU seconds of the submission in the test at hand."""
-        return self._watch.spent_s() if self._watch else 0.0
+        """CPU seconds of the submission in the test at hand, which has ended."""
+        return self._watch.end_test() if self._watch else 0.0
 
     def use(
         self,
@@ -104,10 +105,12 @@ class Session:
         try:
             values = [encoder.encode(value) for value in operands]
             named = {key: encoder.encode(value) for key, value in (names or {}).items()}
-            request = messages.encode(messages.Use(operation, target, values, named))
+            seed, self._test_seed = self._test_seed, None
+            request = messages.encode(messages.Use(operation, target, values, named, seed))
             payload = frames.pack(request, encoder.blobs)
         except (CannotSend, frames.BrokenFrame) as problem:
             raise TypeError(f"a test may not pass {problem}") from None
+        self._has_run = True
         return self._answer(self._exchange(payload), numbering)
 
     def inspect(self, function: str, kind: str) -> list[tuple[int, str]]:
@@ -121,9 +124,9 @@ class Session:
             raise self.stopped
         assert self._place is not None
         assert self._exercise is not None
-        self.close()  # no code has run in the worker that reads, none has rewritten the file
-        self._start_worker((self._place[0], self._exercise.name), self._exercise)
-        self._begun = True
+        if self._has_run:  # what reads has run no code, nor has any rewritten the file
+            self.close()
+            self._start_worker((self._place[0], self._exercise.name), self._exercise)
         payload = frames.pack(messages.encode(messages.Inspect(function, kind)), [])
         found = self._answer(self._exchange(payload), Numbering())
         try:
@@ -147,6 +150,7 @@ class Session:
 
     def _start_worker(self, key: tuple[str, str], exercise: Exercise) -> None:
         assert self._place
+        self.found.clear()
         zygote = self._zygotes[self._place[1]]
         watch = self._watches.setdefault(key, Watch(zygote.usage, self._manifest.limits))
         try:
@@ -160,6 +164,7 @@ class Session:
         if self._sandbox is None:
             package, limits = self._manifest.package, self._manifest.limits
             self._sandbox = zygote.open(self._submission, package, limits)
+            self._has_run = False
         return self._sandbox
 
     def _started_anew(self, zygote: Zygote, watch: Watch) -> Channel:
@@ -185,10 +190,8 @@ class Session:
 
     def _exchange(self, payload: bytes) -> frames.Frame:
         """The reply to a request; both go into the transcript of the test."""
-        for request in (payload,) if self._begun else (self._begin_payload, payload):
-            reply = self._send(request)
-            self.transcript.append(Exchange(request, reply))
-        self._begun = True
+        reply = self._send(payload)
+        self.transcript.append(Exchange(payload, reply))
         return reply
 
     def _send(self, payload: bytes) -> frames.Frame:

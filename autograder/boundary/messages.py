@@ -108,19 +108,18 @@ Operation = Literal[
 ]
 
 
-class Begin(Struct, tag="begin", array_like=True, frozen=True):
-    """A test starts: handles of the last one are forgotten, global generators are seeded."""
-
-    seed: int
-
-
 class Use(Struct, tag="use", array_like=True, frozen=True):
-    """Do something with an object: a dotted name below the package, or one that stayed there."""
+    """Do something with an object: a dotted name below the package, or one that stayed there.
+
+    The first one of a test has the seed of the global generators; handles of the test before are
+    then forgotten.
+    """
 
     operation: Operation
     target: str | int
     operands: list[Value] = []
     names: dict[str, Value] = {}
+    seed: int | None = None
 
 
 class Inspect(Struct, tag="inspect", array_like=True, frozen=True):
@@ -147,7 +146,7 @@ class Unsendable(Struct, tag="unsendable", array_like=True, frozen=True):
     reason: str
 
 
-Request = Begin | Use | Inspect
+Request = Use | Inspect
 Reply = Returned | Raised | Unsendable
 
 encode = msgspec.msgpack.Encoder().encode

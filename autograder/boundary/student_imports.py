@@ -5,12 +5,15 @@ module level gets a stand-in that raises, naming the line, when it is used; a fe
 they meant. An import inside a try that catches ImportError fails as its author expected.
 """
 
+import __future__
+
 import ast
 import functools
+import importlib
 import importlib.abc
 import importlib.machinery
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -20,16 +23,40 @@ _CATCHES_IMPORT_ERRORS = {"ImportError", "ModuleNotFoundError", "Exception", "Ba
 
 
 class _NoOperation:
+    """Does nothing, whatever is asked of it."""
+
     def __getattr__(self, name: str) -> Any:
         return lambda *_, **__: None
 
 
+class _Progress(_NoOperation):
+    """A progress bar that shows nothing."""
+
+    def __init__(self, iterable: Iterable[Any] = (), *_: Any, **__: Any) -> None:
+        self._iterable = iterable
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._iterable)
+
+    def __enter__(self) -> "_Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """There is nothing to close."""
+
+
+_PYTHON_2 = {"xrange": range, "range": range, "reduce": functools.reduce, "input": input}
+_BAR = {"tqdm": _Progress, "trange": lambda *bounds, **_: _Progress(range(*bounds))}
 SHIMS: dict[str, dict[str, Any]] = {
-    "past.builtins": {"xrange": range, "range": range, "basestring": str, "unicode": str}
-    | {"long": int, "raw_input": input, "reduce": functools.reduce},
-    "six.moves": {"xrange": range, "range": range, "zip": zip, "map": map, "filter": filter}
-    | {"input": input, "reduce": functools.reduce},
+    "past": {},
+    "past.builtins": {**_PYTHON_2, "basestring": str, "unicode": str, "long": int}
+    | {"raw_input": input},
+    "six": {},
+    "six.moves": {**_PYTHON_2, "zip": zip, "map": map, "filter": filter},
     "future": {"standard_library": _NoOperation()},
+    "tqdm": _BAR,
+    "tqdm.auto": _BAR,
+    "tqdm.notebook": _BAR,
     "typing": {"override": lambda method: method},  # Python 3.12 has it
     "typing_extensions": {"override": lambda method: method},
 }
@@ -61,8 +88,14 @@ class StandIn:
     __ror__ = __or__
 
 
+class AbsentUsed(ImportError):
+    """Something was done with what is not there."""
+
+
 def _refuse(self: StandIn, *_: Any, **__: Any) -> Any:
-    raise ImportError(f"{self._where} imports {self._what}, which this exercise does not have")
+    raise AbsentUsed(
+        f"{self._what}, imported in {self._where}, is not installed where work is graded"
+    )
 
 
 for _name in _USES.split():
@@ -72,8 +105,6 @@ StandIn.__hash__ = object.__hash__  # type: ignore[method-assign]
 
 def stand_in(module: str, name: str | None, where: str) -> Any:
     """What an absent `import module` or `from module import name` binds."""
-    if name is not None and name in SHIMS.get(module, {}):
-        return SHIMS[module][name]
     if name is None and module in sys.modules:  # `import numpy.nothing`: numpy itself is there
         return sys.modules[module]
     return StandIn(f"{module}.{name}" if name else module, where)
@@ -105,7 +136,8 @@ class _Tolerant(ast.NodeTransformer):
         if node.level or node.module == "__future__":
             return node
         if node.names[0].name == "*":
-            return self._tolerate_star(node)
+            is_own = str(node.module).split(".")[0] == self._package
+            return node if is_own else _guarded(node, ast.Pass(), node, _import_error())
         statements = [ast.ImportFrom(node.module, [alias], 0) for alias in node.names]
         return [
             self._tolerate(statement, node, alias)
@@ -124,15 +156,22 @@ class _Tolerant(ast.NodeTransformer):
         arguments = [missing, alias.name if from_module else None]
         where = f"line {origin.lineno} of {self._file}"
         value = _ours(f"stand_in(*{arguments!r}, {where!r})")
-        return _guarded(statement, ast.Assign([ast.Name(bound, ast.Store())], value), origin)
+        rescue = ast.Assign([ast.Name(bound, ast.Store())], value)
+        return _guarded(statement, rescue, origin, _import_error())
 
-    def _tolerate_star(self, node: ast.ImportFrom) -> ast.stmt:
-        module = str(node.module)
-        if module.split(".")[0] == self._package:
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt:
+        """A setting of something absent, `plt.style.use("dark")`, is left out."""
+        if isinstance(node.value, ast.Constant):
             return node
-        update = ast.Attribute(ast.parse("globals()", mode="eval").body, "update", ast.Load())
-        names = _ours(f"SHIMS.get({module!r}, {{}})")
-        return _guarded(node, ast.Expr(ast.Call(update, [names], [])), node)
+        return _guarded(node, ast.Pass(), node, _ours("AbsentUsed"))
+
+    def visit_Assign(self, node: ast.Assign) -> ast.stmt:
+        """What is made of something absent is absent, too."""
+        names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        where = f"line {node.lineno} of {self._file}"
+        absent = _ours(f"StandIn({', '.join(names)!r}, {where!r})")
+        rescue = ast.Assign([ast.Name(name, ast.Store()) for name in names], absent)
+        return _guarded(node, rescue if names else ast.Pass(), node, _ours("AbsentUsed"))
 
 
 def _ours(source: str) -> ast.expr:
@@ -140,13 +179,17 @@ def _ours(source: str) -> ast.expr:
     return ast.parse(f"__import__({__name__!r}, fromlist=['*']).{source}", mode="eval").body
 
 
-def _guarded(statement: ast.stmt, rescue: ast.stmt, origin: ast.stmt) -> ast.stmt:
-    """`statement`, or `rescue` where it raises an ImportError; both on the line of `origin`."""
-    handler = ast.ExceptHandler(ast.Name("ImportError", ast.Load()), None, [rescue])
+def _guarded(statement: ast.stmt, rescue: ast.stmt, origin: ast.stmt, error: ast.expr) -> ast.stmt:
+    """`statement`, or `rescue` where it raises such an error; both on the line of `origin`."""
+    handler = ast.ExceptHandler(error, None, [rescue])
     guarded = ast.Try([statement], [handler], [], [])
     for part in ast.walk(guarded):
         ast.copy_location(part, origin)
     return guarded
+
+
+def _import_error() -> ast.expr:
+    return ast.Name("ImportError", ast.Load())
 
 
 def _catches_import_errors(handler: ast.ExceptHandler) -> bool:
@@ -176,7 +219,11 @@ class _Loader(SourceFileLoader):
     ) -> CodeType:
         file = Path(path).relative_to(self._folder).as_posix()
         tree = _Tolerant(self._package, file).visit(ast.parse(data, path))
-        code: CodeType = compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True)
+        flags = (
+            __future__.annotations.compiler_flag
+        )  # never evaluated: they may name what is absent
+        tree = ast.fix_missing_locations(tree)
+        code: CodeType = compile(tree, path, "exec", flags, dont_inherit=True)
         return code
 
 
@@ -202,3 +249,25 @@ class _Finder(importlib.abc.MetaPathFinder):
 def install(folder: str, package: str) -> None:
     """From now on `import package` finds it in `folder`, and nothing else of that folder."""
     sys.meta_path.insert(0, _Finder(folder, package))
+    install_shims()
+
+
+def install_shims() -> None:
+    """Modules of old courses, and progress bars, have what SHIMS says wherever they lack it."""
+    for name in SHIMS:
+        _install_shim(name)
+
+
+def _install_shim(name: str) -> None:
+    """Makes a module have the names of its shim, and be there."""
+    try:
+        module = importlib.import_module(name)
+    except ImportError:
+        module = sys.modules[name] = ModuleType(name)
+        module.__path__ = []
+        parent, _, child = name.rpartition(".")
+        if parent:
+            setattr(sys.modules[parent], child, module)
+    for attribute, value in SHIMS[name].items():
+        if not hasattr(module, attribute):
+            setattr(module, attribute, value)

@@ -135,6 +135,8 @@ class Encoder:
     def _encode(self, value: Any) -> Value:
         if value is None or type(value) in (bool, float):
             return value  # type: ignore[no-any-return]
+        if isinstance(value, np.longdouble):
+            value = np.float64(value)  # its size depends on the machine
         if isinstance(value, np.generic) and value.dtype.str in DTYPES:
             return Scalar(value.dtype.str, value.tobytes())
         if isinstance(value, np.ndarray) and value.dtype.str in DTYPES:

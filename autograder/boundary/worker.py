@@ -20,7 +20,6 @@ import numpy as np
 
 from . import frames, messages, student_imports
 from .messages import (
-    Begin,
     Inspect,
     Probe,
     Raised,
@@ -75,6 +74,8 @@ class Worker:
     def answer(self, frame: frames.Frame) -> bytes:
         """The frame that answers a request."""
         request = messages.decode_request(frame.structure)
+        if isinstance(request, Use) and request.seed is not None:
+            self._begin(request.seed)
         numbering = Numbering()
         encoder = Encoder(numbering, self._keep, keeps_containers=True)
         try:
@@ -87,12 +88,6 @@ class Worker:
 
     def _reply(self, request: messages.Request, decoder: Decoder, encoder: Encoder) -> Reply:
         match request:
-            case Begin(seed):
-                self._objects.clear()
-                self._next_id = 1
-                random.seed(seed)
-                np.random.seed(seed % 2**32)
-                return Returned(None)
             case Inspect(function, kind):
                 return Returned(encoder.encode(self._violations(function, kind)))
             case Use("call", target, operands, names):
@@ -100,6 +95,12 @@ class Worker:
             case Use(operation, target, operands):
                 return Returned(self._use(operation, target, decoder.items(operands), encoder))
         raise AssertionError(request)
+
+    def _begin(self, seed: int) -> None:
+        self._objects.clear()
+        self._next_id = 1
+        random.seed(seed)
+        np.random.seed(seed % 2**32)
 
     def _call(
         self,
