@@ -14,10 +14,10 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import judge
+from autograder import service
 from autograder.boundary import frames
 from autograder.course import CHECKOUT, Course
-from autograder.judge import Assignment, Job, Judged, Submission
+from autograder.jobs import Assignment, Job, Judged, Submission
 from autograder.sandbox import libraries
 from autograder.verdicts import GraderFailed
 from autograder.workspace import workspace
@@ -156,8 +156,8 @@ def _start(descriptor: int, scratch: str) -> subprocess.Popen[bytes]:
     """
     try:
         return subprocess.Popen(
-            [sys.executable, "-s", "-m", "autograder.judge", str(descriptor)],
-            env={**judge.environment(), "TMPDIR": scratch},
+            [sys.executable, "-s", "-m", "autograder.service", str(descriptor)],
+            env={**service.environment(), "TMPDIR": scratch},
             cwd=CHECKOUT,  # the folder of a course may have an `autograder` of its own
             stdin=subprocess.DEVNULL,
             pass_fds=[descriptor],

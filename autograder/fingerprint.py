@@ -57,6 +57,7 @@ def of_run(course: Course, manifest: Manifest, tier: str, seed: str) -> Inputs:
         hidden_suite=of_tree(course.suites(manifest)),
         oracles=of_tree(course.oracles),
         misconceptions=of_tree(course.misconceptions(manifest)),
+        solved=of_tree(folder / manifest.package),
         earlier=of_text("".join(of_tree(course.package_folder(p)) for p in manifest.earlier)),
         given=of_text("".join(of_tree(Path(m.__path__[0])) for m in (given, coursedata))),
         engine=of_files(_ENGINE, own),

@@ -1,28 +1,19 @@
-"""The trusted pytest session: it collects the suites once and forks for each submission."""
+"""The trusted pytest session, as a plugin: its fixtures lead to a submission, it notes outcomes."""
 
-import gc
-import os
-import socket
-import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Literal, cast
+from collections.abc import Callable
 
 import msgspec
 import numpy as np
-import numpy.ma  # which np.unique would load in every fork
 import pytest
 
-from autograder.boundary import frames
-from autograder.course import Course, read_course
-from autograder.diagnosis import Diagnosis, make_importable
+from autograder.course import Course
+from autograder.diagnosis import Diagnosis
+from autograder.jobs import Assignment, Judged
 from autograder.outcome import Outcome
 from autograder.proxy import Student
 from autograder.raised import StudentRaised, printable
-from autograder.sandbox.zygote import Zygote
-from autograder.session import Libraries, Session
-from autograder.variants import VariantSession
+from autograder.session import Session
 from autograder.verdicts import GraderFailed, Verdict
 from given import calls
 from given.assertions import Mismatch
@@ -31,50 +22,7 @@ from given.report import failed_row
 from given.seeds import stream
 from given.testing import title_of
 
-_SEALED = Path(__file__).with_name("sealed.ini")
-_UNUSED_PLUGINS = [
-    "cacheprovider",
-    "faulthandler",
-    "logging",
-    "threadexception",
-    "unraisableexception",
-]
 _MOST_UNEXPLAINED = 5  # wrong answers of an exercise, before no more hints are sought
-
-
-class Assignment(msgspec.Struct, frozen=True):
-    """What a judge needs to know, sent to it once."""
-
-    course: str
-    name: str
-    seed: str
-    tier: str
-    hash_seed: int
-    libraries: dict[str, str]  # folder of libraries, by their names with spaces between
-    scratch: str  # where temporary files go; removed with the court
-
-
-class Submission(msgspec.Struct, tag="submission", frozen=True):
-    """A job: judge the package in this folder."""
-
-    folder: str
-
-
-class Variant(msgspec.Struct, tag="variant", frozen=True):
-    """A job: judge the solved package with a misconception in it."""
-
-    misconception: str
-
-
-Job = Submission | Variant
-
-
-class Judged(msgspec.Struct, frozen=True):
-    """The answer to one submission, or to the start (without outcomes)."""
-
-    outcomes: list[Outcome] = []
-    spent_s: dict[str, float] = {}  # CPU seconds of the submission, by test
-    failure: str | None = None  # ours
 
 
 class Judge:
@@ -158,16 +106,21 @@ class Judge:
         return True
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> pytest.TestReport:
-        """Notes the outcome, in place of a report with a traceback: that costs more than a test."""
-        failure = call.excinfo.value if call.excinfo else None
-        if call.when == "call" or failure is not None:
-            self._note(item, failure, during=call.when)
-        outcome: Literal["passed", "failed"] = "passed" if failure is None else "failed"
-        when = cast(Literal["setup", "call", "teardown"], call.when)
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+        """Runs a test and notes its outcome; pytest's own reports would cost more than the test."""
+        during, failure = "setup", None
+        try:
+            item.ihook.pytest_runtest_setup(item=item)
+            during = "call"
+            item.ihook.pytest_runtest_call(item=item)
+        except BaseException as raised:  # pytest's own outcomes are no Exceptions
+            failure = raised
+        self._note(item, failure, during)
+        try:
+            item.ihook.pytest_runtest_teardown(item=item, nextitem=nextitem)
+        except BaseException as raised:
+            self._note(item, raised, during="teardown")
+        return True
 
     def _begun(self, item: pytest.Item) -> Session:
         assert self._session
@@ -276,147 +229,3 @@ def verdict_of(failure: BaseException, during: str) -> Verdict:
     if during != "call" or isinstance(failure, ours):
         return Verdict.GRADER_FAILED
     return Verdict.WRONG
-
-
-def main(descriptor: int) -> None:
-    """Serves the grader at the other end of the socket: first an Assignment, then submissions."""
-    _be_silent()
-    with socket.socket(fileno=descriptor) as connection:
-        first = frames.receive(connection)
-        if first is None:
-            return
-        try:
-            assignment = msgspec.msgpack.decode(first.structure, type=Assignment)
-            course = read_course(Path(assignment.course))
-            manifest = course.manifest(assignment.name)
-            make_importable(course, manifest)
-            _check_folders(course, manifest)
-            judge = Judge(course, manifest, assignment)
-        except GraderFailed as failure:
-            _send(connection, Judged(failure=str(failure)))
-            return
-        except Exception as failure:
-            _send(connection, Judged(failure=f"{type(failure).__name__}: {failure}"))
-            return
-        service = Service(connection, judge, assignment, manifest)
-        judge.serve = service.run
-        status = pytest.main(_arguments(course, assignment.name, manifest), plugins=[judge])
-        if not service.started:
-            problems = "; ".join(judge.problems) or f"pytest ended with {status!r}"
-            _send(connection, Judged(failure=f"the suites cannot be used: {problems}"))
-
-
-class Service:
-    """Judges one submission after the other, each in a fork of its own."""
-
-    def __init__(
-        self, connection: socket.socket, judge: Judge, assignment: Assignment, manifest: Manifest
-    ) -> None:
-        self.started = False
-        self._connection = connection
-        self._judge = judge
-        self._assignment = assignment
-        self._manifest = manifest
-        self._zygotes: dict[Libraries, Zygote] = {}
-
-    def run(self, items: list[pytest.Item]) -> None:
-        """Serves until the grader closes the connection."""
-        if self._judge.problems:
-            return
-        self.started = True
-        gc.collect()
-        gc.freeze()  # or the collector would write to, and so copy, all that forks share
-        _send(self._connection, Judged())
-        try:
-            while (frame := frames.receive(self._connection)) is not None:
-                job = msgspec.msgpack.decode(frame.structure, type=Job)
-                self._judge_in_fork(items, job)
-        finally:
-            self._close_zygotes()
-
-    def _judge_in_fork(self, items: list[pytest.Item], job: Job) -> None:
-        self._start_zygotes()
-        pid = os.fork()
-        if not pid:
-            try:
-                judged = self._judge.outcomes_on(items, self._session(job))
-                _send(self._connection, judged)
-                os._exit(0)
-            except BaseException as failure:
-                text = f"{type(failure).__name__}: {failure}"
-                _send(self._connection, Judged(failure=text))
-                os._exit(1)
-        status = os.waitpid(pid, 0)[1]
-        if status != 0:
-            self._close_zygotes()  # in the middle of an order, perhaps
-        if os.WIFSIGNALED(status):
-            _send(
-                self._connection, Judged(failure=f"the judge was killed by {os.WTERMSIG(status)}")
-            )
-
-    def _session(self, job: Job) -> Session:
-        seed = self._assignment.seed
-        if isinstance(job, Variant):
-            misconception = self._judge.diagnosis.misconception(job.misconception)
-            return VariantSession(misconception, self._manifest, seed)
-        return Session(self._zygotes, Path(job.folder), self._manifest, seed)
-
-    def _start_zygotes(self) -> None:
-        if not all(zygote.is_well() for zygote in self._zygotes.values()):
-            self._close_zygotes()
-        if not self._zygotes:
-            for names, folder in self._assignment.libraries.items():
-                libraries = tuple(names.split())
-                self._zygotes[libraries] = Zygote(
-                    Path(folder), libraries, self._assignment.hash_seed, self._assignment.tier
-                )
-
-    def _close_zygotes(self) -> None:
-        for zygote in self._zygotes.values():
-            zygote.close()
-        self._zygotes.clear()
-
-
-def _send(connection: socket.socket, judged: Judged) -> None:
-    connection.sendall(frames.pack(msgspec.msgpack.encode(judged), []))
-
-
-def _arguments(course: Course, name: str, manifest: Manifest) -> list[str]:
-    public, hidden = course.folder(name) / "tests", course.suites(manifest)
-    sealed = ["-c", str(_SEALED), f"--rootdir={course.root}", "--import-mode=importlib"]
-    without = [*(f"-pno:{plugin}" for plugin in _UNUSED_PLUGINS)]
-    return [*sealed, *without, "--noconftest", "-s", "-q", str(public), str(hidden)]
-
-
-def _check_folders(course: Course, manifest: Manifest) -> None:
-    """Passes where both suites are.
-
-    Raises:
-        GraderFailed: one is not.
-    """
-    for folder in (course.folder(manifest.name) / "tests", course.suites(manifest)):
-        if not folder.is_dir():
-            raise GraderFailed(f"there is no folder of tests {folder}")
-
-
-def _be_silent() -> None:
-    silence = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1):
-        os.dup2(silence, descriptor)
-
-
-def environment() -> Mapping[str, str]:
-    """The scrubbed environment of a judge."""
-    kept = ("PATH", "HOME", "TMPDIR", "LANG", "GRADUS_DATA")
-    threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-    return {
-        **{name: os.environ[name] for name in kept if name in os.environ},
-        **dict.fromkeys(threads, "1"),
-        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0",
-    }
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))

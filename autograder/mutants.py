@@ -12,7 +12,7 @@ from autograder.deliberate import deliberate_submissions
 from autograder.diagnosis import load_misconceptions, make_importable
 from autograder.grading import check_solved
 from autograder.hints import Misconception
-from autograder.judge import Judged, Variant
+from autograder.jobs import Judged, Variant
 from autograder.outcome import Outcome
 from autograder.result import graded
 from autograder.verdicts import Verdict

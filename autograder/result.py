@@ -27,6 +27,7 @@ class Inputs(Struct, frozen=True):
     hidden_suite: str
     oracles: str
     misconceptions: str
+    solved: str  # the package with our answers: hints are told from it
     earlier: str
     given: str  # what students are handed: assertions, probes, data
     engine: str

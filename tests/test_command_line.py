@@ -363,7 +363,7 @@ def test_an_interrupted_run_says_how_to_go_on_and_does(toy):
 
 # Tables
 
-INPUTS = Inputs("s", "m", "p", "h", "o", "mi", "e", "g", "en", {}, "process", "id")
+INPUTS = Inputs("s", "m", "p", "h", "o", "mi", "so", "e", "g", "en", {}, "process", "id")
 
 
 def a_result(student: str, exercises: int) -> Result:

@@ -14,7 +14,7 @@ from autograder.rehearsal import rehearse
 from autograder.result import ExerciseResult, Inputs, Result, TestResult
 from tests.conftest import Toy
 
-INPUTS = Inputs("s", "m", "p", "h", "o", "mi", "e", "g", "en", {}, "process", "id")
+INPUTS = Inputs("s", "m", "p", "h", "o", "mi", "so", "e", "g", "en", {}, "process", "id")
 
 
 def describe(toy: Toy, name: str, expected: str, sums: str | None = None) -> None:

@@ -449,7 +449,7 @@ def test_a_test_that_skips_for_one_submission_only_is_ours(toy):
 
 
 def judges_of_ours() -> list[int]:
-    return [pid for pid in children(os.getpid()) if b"autograder.judge" in command_of(pid)]
+    return [pid for pid in children(os.getpid()) if b"autograder.service" in command_of(pid)]
 
 
 def command_of(pid: int) -> bytes:

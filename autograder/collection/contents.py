@@ -5,9 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from given.manifest import Manifest
-from given.packing import RECORD, wanted
-
 from autograder.collection.archive import Member, Refused
 from autograder.collection.declaration import (
     LONGEST,
@@ -17,6 +14,8 @@ from autograder.collection.declaration import (
 )
 from autograder.collection.layout import TOP, Names, find_top, is_junk, safe_path
 from autograder.collection.wording import listed, quoted
+from given.manifest import Manifest
+from given.packing import RECORD, wanted
 
 ARCHIVE_SUFFIXES = {".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".whl", ".egg"}
 

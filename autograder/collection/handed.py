@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from given.manifest import Manifest
-
 from autograder.collection.archive import (
     MEBIBYTE,
     Member,
@@ -20,6 +18,7 @@ from autograder.collection.archive import (
 from autograder.collection.layout import MOST_NAMES
 from autograder.collection.naming import GivenName, parse_folder_name, parse_name
 from autograder.collection.wording import printable
+from given.manifest import Manifest
 
 OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 import msgspec
-from given.manifest import Manifest
 
 from autograder.collection.archive import Refused
 from autograder.collection.contents import declared, pick
@@ -25,6 +24,7 @@ from autograder.collection.identity import Claim, assign, inside_note
 from autograder.collection.roster import Roster, read_roster
 from autograder.collection.wording import listed
 from autograder.course import BadInput, Course
+from given.manifest import Manifest
 
 RULES_VERSION = 1  # to be raised when collecting the same archive may end otherwise
 

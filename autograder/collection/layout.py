@@ -5,11 +5,10 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from given.manifest import Manifest
-from given.packing import MOST_FILES
-
 from autograder.collection.archive import Refused
 from autograder.collection.wording import quoted
+from given.manifest import Manifest
+from given.packing import MOST_FILES
 
 MOST_NAMES = 10 * MOST_FILES  # folders too
 LONGEST_NAME = 255  # bytes of one component, as file systems have it

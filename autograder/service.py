@@ -1,0 +1,176 @@
+"""The process of a judge: it collects the suites once and forks for each submission."""
+
+import gc
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import numpy.ma  # noqa: F401 - np.unique would load it in every fork
+import pytest
+
+from autograder.boundary import frames
+from autograder.course import Course, read_course
+from autograder.diagnosis import make_importable
+from autograder.jobs import Assignment, Job, Judged, Variant
+from autograder.judge import Judge
+from autograder.sandbox.zygote import Zygote
+from autograder.session import Libraries, Session
+from autograder.variants import VariantSession
+from autograder.verdicts import GraderFailed
+from given.manifest import Manifest
+
+_SEALED = Path(__file__).with_name("sealed.ini")
+_UNUSED_PLUGINS = (
+    "cacheprovider",
+    "faulthandler",
+    "logging",
+    "threadexception",
+    "unraisableexception",
+)
+
+
+def main(descriptor: int) -> None:
+    """Serves the grader at the other end of the socket: first an Assignment, then submissions."""
+    _be_silent()
+    with socket.socket(fileno=descriptor) as connection:
+        first = frames.receive(connection)
+        if first is None:
+            return
+        try:
+            assignment = msgspec.msgpack.decode(first.structure, type=Assignment)
+            course = read_course(Path(assignment.course))
+            manifest = course.manifest(assignment.name)
+            make_importable(course, manifest)
+            _check_folders(course, manifest)
+            judge = Judge(course, manifest, assignment)
+        except GraderFailed as failure:
+            _send(connection, Judged(failure=str(failure)))
+            return
+        except Exception as failure:
+            _send(connection, Judged(failure=f"{type(failure).__name__}: {failure}"))
+            return
+        service = Service(connection, judge, assignment, manifest)
+        judge.serve = service.run
+        status = pytest.main(_arguments(course, assignment.name, manifest), plugins=[judge])
+        if not service.started:
+            problems = "; ".join(judge.problems) or f"pytest ended with {status!r}"
+            _send(connection, Judged(failure=f"the suites cannot be used: {problems}"))
+
+
+class Service:
+    """Judges one submission after the other, each in a fork of its own."""
+
+    def __init__(
+        self, connection: socket.socket, judge: Judge, assignment: Assignment, manifest: Manifest
+    ) -> None:
+        self.started = False
+        self._connection = connection
+        self._judge = judge
+        self._assignment = assignment
+        self._manifest = manifest
+        self._zygotes: dict[Libraries, Zygote] = {}
+
+    def run(self, items: list[pytest.Item]) -> None:
+        """Serves until the grader closes the connection."""
+        if self._judge.problems:
+            return
+        self.started = True
+        gc.collect()
+        gc.freeze()  # or the collector would write to, and so copy, all that forks share
+        _send(self._connection, Judged())
+        try:
+            while (frame := frames.receive(self._connection)) is not None:
+                job = msgspec.msgpack.decode(frame.structure, type=Job)
+                self._judge_in_fork(items, job)
+        finally:
+            self._close_zygotes()
+
+    def _judge_in_fork(self, items: list[pytest.Item], job: Job) -> None:
+        self._start_zygotes()
+        pid = os.fork()
+        if not pid:
+            try:
+                judged = self._judge.outcomes_on(items, self._session(job))
+                _send(self._connection, judged)
+                os._exit(0)
+            except BaseException as failure:
+                text = f"{type(failure).__name__}: {failure}"
+                _send(self._connection, Judged(failure=text))
+                os._exit(1)
+        status = os.waitpid(pid, 0)[1]
+        if status != 0:
+            self._close_zygotes()  # in the middle of an order, perhaps
+        if os.WIFSIGNALED(status):
+            _send(
+                self._connection, Judged(failure=f"the judge was killed by {os.WTERMSIG(status)}")
+            )
+
+    def _session(self, job: Job) -> Session:
+        seed = self._assignment.seed
+        if isinstance(job, Variant):
+            misconception = self._judge.diagnosis.misconception(job.misconception)
+            return VariantSession(misconception, self._manifest, seed)
+        return Session(self._zygotes, Path(job.folder), self._manifest, seed)
+
+    def _start_zygotes(self) -> None:
+        if not all(zygote.is_well() for zygote in self._zygotes.values()):
+            self._close_zygotes()
+        if not self._zygotes:
+            for names, folder in self._assignment.libraries.items():
+                libraries = tuple(names.split())
+                self._zygotes[libraries] = Zygote(
+                    Path(folder), libraries, self._assignment.hash_seed, self._assignment.tier
+                )
+
+    def _close_zygotes(self) -> None:
+        for zygote in self._zygotes.values():
+            zygote.close()
+        self._zygotes.clear()
+
+
+def _send(connection: socket.socket, judged: Judged) -> None:
+    connection.sendall(frames.pack(msgspec.msgpack.encode(judged), []))
+
+
+def _arguments(course: Course, name: str, manifest: Manifest) -> list[str]:
+    public, hidden = course.folder(name) / "tests", course.suites(manifest)
+    sealed = ["-c", str(_SEALED), f"--rootdir={course.root}", "--import-mode=importlib"]
+    without = [*(f"-pno:{plugin}" for plugin in _UNUSED_PLUGINS)]
+    return [*sealed, *without, "--noconftest", "-s", "-q", str(public), str(hidden)]
+
+
+def _check_folders(course: Course, manifest: Manifest) -> None:
+    """Passes where both suites are.
+
+    Raises:
+        GraderFailed: one is not.
+    """
+    for folder in (course.folder(manifest.name) / "tests", course.suites(manifest)):
+        if not folder.is_dir():
+            raise GraderFailed(f"there is no folder of tests {folder}")
+
+
+def _be_silent() -> None:
+    silence = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1):
+        os.dup2(silence, descriptor)
+
+
+def environment() -> Mapping[str, str]:
+    """The scrubbed environment of a judge."""
+    kept = ("PATH", "HOME", "TMPDIR", "LANG", "GRADUS_DATA")
+    threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    return {
+        **{name: os.environ[name] for name in kept if name in os.environ},
+        **dict.fromkeys(threads, "1"),
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+    }
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
