@@ -15,7 +15,7 @@ from autograder.proxy import Student
 from autograder.raised import StudentRaised, printable
 from autograder.session import Session
 from autograder.verdicts import GraderFailed, Verdict
-from given import calls
+from given import calls, rules
 from given.assertions import Mismatch
 from given.manifest import Exercise, Manifest
 from given.report import failed_row
@@ -213,10 +213,8 @@ class Source:
         """
         found = self._session.inspect(function, kind)
         if found:
-            places = "; ".join(f"{what} in line {line}" for line, what in found[:5])
-            module = function.partition(".")[0]
-            came = f"{printable(places)} of {self._package}/{module}.py"
-            raise Mismatch(f"{function} without {kind}", came)
+            places = printable(rules.places(self._package, found[:5]))
+            raise Mismatch(f"{function} without {kind}", places)
 
 
 def verdict_of(failure: BaseException, during: str) -> Verdict:

@@ -18,6 +18,7 @@ from autograder.sandbox.zygote import KeeperLost, Sandbox, Zygote
 from autograder.verdicts import GraderFailed, Stopped, Verdict
 from given import probes
 from given.manifest import Exercise, Manifest
+from given.rules import Violation
 from given.seeds import stream
 
 Libraries = tuple[str, ...]
@@ -113,8 +114,8 @@ class Session:
         self._has_run = True
         return self._answer(self._exchange(payload), numbering)
 
-    def inspect(self, function: str, kind: str) -> list[tuple[int, str]]:
-        """Lines of a function that use what is forbidden, and what; read without running it.
+    def inspect(self, function: str, kind: str) -> list[Violation]:
+        """Where a function uses what is forbidden, read without running it.
 
         Raises:
             StudentRaised: the code cannot be read.
@@ -130,7 +131,7 @@ class Session:
         payload = frames.pack(messages.encode(messages.Inspect(function, kind)), [])
         found = self._answer(self._exchange(payload), Numbering())
         try:
-            return [(int(line), str(what)) for line, what in found]
+            return [Violation(str(module), int(line), str(what)) for module, line, what in found]
         except (TypeError, ValueError):
             stopped = Stopped(Verdict.KILLED, "its code could not be inspected")
         raise self._stop(stopped)

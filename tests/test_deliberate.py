@@ -162,7 +162,6 @@ def living_below(folder: Path) -> list[str]:
     return found
 
 
-@pytest.mark.xdist_group("rehearsal")
 def test_all_deliberate_submissions_come_out_as_expected(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     rehearsal = rehearse(read_course(CHECKOUT), "a1_linear", tmp_path / "into", "process")

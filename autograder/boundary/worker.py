@@ -187,19 +187,18 @@ class Worker:
                 )
         raise BrokenValue("an unknown kind of message")
 
-    def _violations(self, function: str, kind: str) -> list[tuple[int, str]]:
-        """Lines of a function that use what is forbidden, read before any of the code has run."""
+    def _violations(self, function: str, kind: str) -> list[tuple[str, int, str]]:
+        """Where a function uses what is forbidden, read before any of the code has run."""
         self._check_fresh()
-        module, _, name = function.partition(".")
-        path = self._folder / self._package / f"{module}.py"
-        if not path.is_file():
-            raise _Absent(f"{self._package}/{module}.py is not there")
         rules = importlib.import_module("given.rules")
-        text = path.read_text(encoding="utf-8")
-        found = rules.violations(text, name, kind)
-        if not found and rules.is_blank(text, name):
+        read = functools.partial(rules.read_module, self._folder / self._package)
+        module = function.partition(".")[0]
+        if read(module) is None:
+            raise _Absent(f"{self._package}/{module}.py is not there")
+        found = rules.violations(function, kind, read, self._package)
+        if not found and rules.is_blank(function, read, self._package):
             raise NotImplementedError(f"{self._package}.{function}")
-        return [(violation.line, violation.what) for violation in found]
+        return [(violation.module, violation.line, violation.what) for violation in found]
 
     def _check_fresh(self) -> None:
         if any(name.split(".")[0] == self._package for name in sys.modules):

@@ -73,7 +73,7 @@ def test_train_counts_classes_by_the_largest_label(student):
     assert_close(classifier.W.std(axis=0), np.full(8, 0.001), rtol=0.15)  # standard error 1.8 %
 
 
-def test_train_starts_from_other_weights_each_time(student):
+def test_train_first_weights_differ_from_column_to_column(student):
     """train: the first weights are random, not the same numbers in every column."""
     classifier = student.linear.ClassMeans()
     classifier.train(np.ones((2, 900)), np.array([1, 0]), num_iters=0)
