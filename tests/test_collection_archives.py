@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 import pytest
-from given.manifest import Manifest, read_manifest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from autograder.collection.archive import MEBIBYTE, Refused, zip_members
 from autograder.collection.contents import pick
 from autograder.collection.entries import Record, open_store
 from autograder.course import Course, read_course
+from given.manifest import Manifest, read_manifest
 
 MANIFEST = """
 name = "a1_linear"

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from given.answers import BrokenNotebook, answer_cells, is_blank_answer, read_notebook
 
 

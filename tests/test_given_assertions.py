@@ -5,6 +5,7 @@ import pickle
 
 import numpy as np
 import pytest
+
 from given import calls
 from given.assertions import Mismatch, UnfitPromise, assert_close, assert_labels, assert_mask
 

@@ -4,6 +4,7 @@ import enum
 
 import numpy as np
 import pytest
+
 from given import calls
 
 

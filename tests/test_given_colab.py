@@ -12,8 +12,9 @@ from hashlib import sha256
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import given
 import pytest
+
+import given
 from given.colab import setup_cell, submit_cell
 
 ROOT = Path(given.__path__[0])

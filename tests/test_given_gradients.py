@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from given import probes
 from given.gradients import numerical_derivative, relative_error
 

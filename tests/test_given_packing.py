@@ -4,8 +4,9 @@ from fractions import Fraction
 from pathlib import PurePosixPath
 
 import pytest
+
 from given.manifest import Exercise, Function, Limits, Manifest
-from given.packing import is_safe, problems, wanted
+from given.packing import STUDENT_ID, is_safe, problems, wanted
 
 MANIFEST = Manifest(
     name="a1_linear",
@@ -106,3 +107,13 @@ def test_a_name_that_means_different_files_on_different_systems_is_unsafe(name):
 @pytest.mark.parametrize("name", ["a1/losses.py", "softmax.ipynb", "a1/größe.py", "a1/my file.py"])
 def test_ordinary_names_are_safe(name):
     assert is_safe(name)
+
+
+@pytest.mark.parametrize("text", ["s123", "S.1-2_x", "_1", "0", "x" * 64])
+def test_ordinary_student_ids_are_accepted(text):
+    assert STUDENT_ID.fullmatch(text)
+
+
+@pytest.mark.parametrize("text", ["", ".", "..", ".s1", "-s1", "-", "x" * 65, "a/b", "s1\n", "é"])
+def test_a_student_id_that_is_no_ordinary_folder_name_is_refused(text):
+    assert not STUDENT_ID.fullmatch(text)

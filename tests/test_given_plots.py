@@ -5,6 +5,7 @@ import base64
 import matplotlib
 import numpy as np
 import pytest
+
 from given import plots
 
 matplotlib.use("Agg")

@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+
 from given import calls
 from given.recording import Absent, Recorder, Student
 

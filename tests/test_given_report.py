@@ -1,6 +1,7 @@
 """given.report: the table as plain text."""
 
 import pytest
+
 from given.report import Row, read_rows, table, write_rows
 
 WRONG = Row(

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from given.submit import Refused, main, pack, submit
 
 MANIFEST = """
@@ -126,7 +127,11 @@ def test_a_second_packing_replaces_the_first_and_leaves_nothing_else(tree):
     [
         ("z9/losses.py", BLANK, "losses: not written yet: losses.Model.train"),
         ("z9/losses.py", "def loss(W:\n", "z9/losses.py, line 1 is not Python"),
-        ("z9/losses.py", "x = 1\n", "not written yet: losses.loss, losses.Model.train"),
+        ("z9/losses.py", "x = 1\n", "losses: nowhere to be found: losses.loss, losses.Model.train"),
+        ("z9/losses.py", BLANK.replace("loss(", "lose("), "nowhere to be found: losses.loss\n"),
+        ("z9/losses.py", "\0", "is not Python"),
+        ("z9/losses.py", "x = " + "-" * 10_000 + "1", "z9/losses.py is not Python (nested too"),
+        ("z9/losses.py", "from z9.extra.helper import loss", "nowhere to be found: losses.loss"),
         ("toy.ipynb", notebook("Your answer:"), "1 of 1 written answers are blank: 1"),
     ],
 )
@@ -137,7 +142,102 @@ def test_unfinished_work_is_packed_with_a_warning(tree, name, text, words):
 
 def test_a_missing_module_is_a_warning(tree):
     (tree / "z9/losses.py").unlink()
-    assert "not written yet: losses.loss" in str(pack("s123"))
+    text = str(pack("s123"))
+    assert "losses: nowhere to be found: losses.loss, losses.Model.train" in text
+    assert "not written yet" not in text
+
+
+IMPLEMENTED = "from .extra.helper import Model, loss\n"
+
+
+def test_a_function_of_another_module_is_written_if_it_is_written_there(tree):
+    (tree / "z9/losses.py").write_text(IMPLEMENTED)
+    (tree / "z9/extra/helper.py").write_text(SOLVED)
+    assert "warning" not in str(pack("s123"))
+    (tree / "z9/extra/helper.py").write_text(BLANK)
+    assert "losses: not written yet: losses.Model.train" in str(pack("s123"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "loss = lambda W: 1.0\nclass Model:\n    train = loss",
+        "import functools\nclass Model:\n    def train(self): return 1.0\n"
+        "loss = functools.partial(Model.train)",
+        "exec('def loss(): pass')\nfrom numpy.nothing import Model",
+        "\ufeff" + SOLVED.replace("\n", "\r\n"),
+        SOLVED + "# '\\d'\nx = '\\d'",
+    ],
+    ids=["lambda", "partial", "exec", "byte order mark", "escape"],
+)
+def test_written_work_gives_no_warning_however_it_is_written(tree, text):
+    (tree / "z9/losses.py").write_text(text, encoding="utf-8", newline="")
+    assert "warning" not in str(pack("s123"))
+
+
+@pytest.mark.parametrize(
+    ("line", "module"),
+    [
+        ("import pandas", "pandas"),
+        ("import numpy, matplotlib.pyplot as plt", "matplotlib.pyplot"),
+        ("from scipy.special import logsumexp", "scipy.special"),
+        ("if True:\n    import torch", "torch"),
+        ("def f():\n    import torch", "torch"),
+        ("try:\n    import torch\nfinally:\n    pass", "torch"),
+        ("try:\n    pass\nexcept ImportError:\n    import torch", "torch"),
+        ("from typing_extensions import Literal", "typing_extensions"),
+        ("from extra import helper", "extra"),
+    ],
+)
+def test_an_import_that_fails_at_grading_is_a_warning_with_its_line(tree, line, module):
+    (tree / "z9/losses.py").write_text(f"{SOLVED}{line}\n")
+    number = 1 + f"{SOLVED}{line}".partition(module)[0].count("\n")
+    assert (
+        f"warning: z9/losses.py, line {number}, imports {module}, which is not installed when "
+        "your work is graded: whatever uses it will fail there\n"
+    ) in str(pack("s123"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import numpy as np, os.path",
+        "from numpy.linalg import norm",
+        "from __future__ import annotations",
+        "import z9.extra.helper\nfrom z9.nothing import f\nfrom . import nothing",
+        "import given.gradients, coursedata",
+        "from z8.layers import affine_forward",
+        "from tqdm.auto import tqdm\nimport tqdm",
+        "from past.builtins import xrange\nfrom six.moves import range\nimport future",
+        "from typing import override\nfrom typing_extensions import override",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import torch",
+        "import typing\nif typing.TYPE_CHECKING:\n    import torch",
+        "try:\n    import torch\nexcept ImportError:\n    torch = None",
+        "try:\n    import torch\nexcept (ModuleNotFoundError, OSError):\n    torch = None",
+        "try:\n    import torch\nexcept:\n    torch = None",
+        "import contextlib\nwith contextlib.suppress(ImportError):\n    import torch",
+        "if __name__ == '__main__':\n    import torch",
+    ],
+)
+def test_an_import_that_works_at_grading_or_may_fail_gives_no_warning(tree, line):
+    text = MANIFEST.replace('package = "z9"', 'package = "z9"\nearlier = ["z8"]')
+    (tree / "assignment.toml").write_text(text)
+    (tree / "z9/losses.py").write_text(f"{line}\n{SOLVED}")
+    assert "warning" not in str(pack("s123"))
+
+
+def test_what_an_exercise_may_use_is_there_at_grading(tree):
+    text = MANIFEST.replace("points = 3", 'points = 3\nlibraries = ["numpy", "torch"]')
+    (tree / "assignment.toml").write_text(text)
+    (tree / "z9/losses.py").write_text(f"import torch.nn\n{SOLVED}")
+    assert "warning" not in str(pack("s123"))
+
+
+def test_a_module_too_large_to_be_read_is_a_warning(tree):
+    text = MANIFEST.replace("submission_mb = 1", "submission_mb = 2")
+    (tree / "assignment.toml").write_text(text)
+    (tree / "z9/losses.py").write_text(SOLVED + "#" * 2**20)
+    assert "z9/losses.py is larger than 1 MB: too large to be read" in str(pack("s123"))
 
 
 def test_a_notebook_as_released_is_a_warning(tree):
@@ -147,7 +247,10 @@ def test_a_notebook_as_released_is_a_warning(tree):
     assert "toy.ipynb is as it was released" in str(pack("s123"))
 
 
-@pytest.mark.parametrize("student_id", ["", "a b", "../x", "s/1", "ü", "x" * 65, "your-student-id"])
+@pytest.mark.parametrize(
+    "student_id",
+    ["", "a b", "../x", "s/1", "ü", "x" * 65, ".s1", "..", "-s1", "your-student-id"],
+)
 def test_a_student_id_that_no_file_name_can_hold_is_refused(tree, student_id):
     with pytest.raises(Refused):
         pack(student_id)

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+
 from given import symptoms
 from given.calls import call_of
 

@@ -7,8 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import given
 import pytest
+
+import given.assertions
+from given.recording import Absent
+from given.testing import Source
 
 ROOT = Path(given.__path__[0])
 STUDENT_TREE = ROOT.parent / "student_tree"
@@ -236,6 +239,46 @@ def test_forbidden_loops_are_named_with_their_line(run):
     row = run[1]["looped has no loops"]
     assert row["promised"] == "squares.looped without loops"
     assert row["came"] == "a list comprehension in line 11 of z9/squares.py"
+
+
+@pytest.fixture
+def source(tmp_path, monkeypatch):
+    """The source of a package z8 whose __init__ must not run."""
+    (tmp_path / "z8").mkdir()
+    (tmp_path / "z8/__init__.py").write_text("raise SystemExit")
+    monkeypatch.syspath_prepend(tmp_path)
+    return tmp_path / "z8", Source("z8")
+
+
+def test_loops_of_other_modules_are_named_with_their_file(source):
+    folder, read = source
+    (folder / "work.py").write_text("from .impl import g\ndef f(x):\n    while x: g(x)\n")
+    (folder / "impl.py").write_text("def g(x):\n    return [a for a in x]\n")
+    with pytest.raises(given.assertions.Mismatch) as caught:
+        read.forbids("work.f", "loops")
+    assert caught.value.promised == "work.f without loops"
+    assert caught.value.came == (
+        "a while loop in line 3 of z8/work.py; a list comprehension in line 2 of z8/impl.py"
+    )
+
+
+def test_a_file_from_a_windows_editor_is_read(source):
+    folder, read = source
+    (folder / "work.py").write_bytes(b"\xef\xbb\xbfdef f(x):\r\n    return x\r\n")
+    read.forbids("work.f", "loops")
+
+
+def test_a_function_that_is_blank_in_another_module_is_not_written_yet(source):
+    folder, read = source
+    (folder / "work.py").write_text("from z8.impl import f")
+    (folder / "impl.py").write_text("def f(x):\n    raise NotImplementedError")
+    with pytest.raises(NotImplementedError, match=r"z8\.work\.f"):
+        read.forbids("work.f", "loops")
+
+
+def test_a_module_that_is_not_there_is_absent(source):
+    with pytest.raises(Absent, match=r"no module z8\.nothing"):
+        source[1].forbids("nothing.f", "loops")
 
 
 def test_a_plain_assert_shows_its_message(run):

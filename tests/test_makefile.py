@@ -17,8 +17,11 @@ STUB_PYTHON = """#!/bin/sh
 # Stands for an interpreter: makes an "environment" slowly, then "installs" slowly.
 here=$(dirname "$0")
 case "$*" in
-    *"-m venv"*) for last; do :; done; rm -rf "$last"; mkdir -p "$last/bin"; sleep 0.3; cp "$0" "$last/bin/python" ;;
-    *"-m pip"*) rm -f "$here/../installed"; sleep 0.3; touch "$here/../installed" ;;
+    *"-m venv"*)
+        for last; do :; done
+        rm -rf "$last"; mkdir -p "$last/bin"; sleep 0.3; cp "$0" "$last/bin/python" ;;
+    *"-m pip"*)
+        rm -f "$here/../installed"; sleep 0.3; touch "$here/../installed" ;;
 esac
 """
 

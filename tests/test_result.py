@@ -25,7 +25,9 @@ from autograder.result import (
 from autograder.verdicts import GraderFailed, Verdict
 from given.manifest import Exercise, Function, Manifest
 
-INPUTS = Inputs("s", "m", "p", "h", "o", "mi", "so", "e", "g", "en", {"numpy": "2"}, "process", "id")
+INPUTS = Inputs(
+    "s", "m", "p", "h", "o", "mi", "so", "e", "g", "en", {"numpy": "2"}, "process", "id"
+)
 MANIFEST = Manifest(
     "t1_toy",
     "t1",

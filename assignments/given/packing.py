@@ -10,7 +10,7 @@ from given.manifest import Manifest
 RECORD = "submission.json"
 MOST_FILES = 200
 LONGEST_NAME = 200
-STUDENT_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+STUDENT_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")  # it becomes a folder's name
 RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # names that Windows keeps
 
 

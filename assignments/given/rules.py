@@ -1,13 +1,19 @@
 """Rules of an exercise that are read off the code, without running it: forbidden loops."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeGuard
+from itertools import groupby
+
+from given.definitions import Code, Definitions, Meanings, Outside, Scope
+from given.reading import Read, Unreadable, file_of, read_module
+from given.scopes import Comprehension, Definition, Function
+
+__all__ = ["Unreadable", "Violation", "is_blank", "places", "read_module", "violations"]
 
 KINDS = ("loops",)
 BUILTINS = {"map", "filter", "exec", "eval"}
-LOOPING = {  # wherever they come from: np.vectorize, numpy.vectorize, from numpy import vectorize
+NUMPYS = {  # wherever they come from: np.vectorize, numpy.vectorize, from numpy import vectorize
     "vectorize",
     "apply_along_axis",
     "apply_over_axes",
@@ -16,11 +22,9 @@ LOOPING = {  # wherever they come from: np.vectorize, numpy.vectorize, from nump
     "nditer",
     "ndenumerate",
     "ndindex",
-    "reduce",
-    "starmap",
-    "accumulate",
 }
-UFUNC_METHODS = {"reduce", "accumulate"}  # np.add.reduce is a loop of NumPy's own
+LIBRARIES = {"functools", "itertools", "builtins", "past", "six", "future"}
+OF_LIBRARIES = BUILTINS | {"reduce", "accumulate", "starmap"}  # np.add.reduce is no Python loop
 STATEMENTS = {
     ast.For: "a for loop",
     ast.AsyncFor: "a for loop",
@@ -30,54 +34,85 @@ STATEMENTS = {
     ast.DictComp: "a dict comprehension",
     ast.GeneratorExp: "a generator expression",
 }
-Definition = ast.FunctionDef | ast.AsyncFunctionDef
+MOST_USES = 500_000  # of one name by another, on the way from function to function
+CALLED = ("__new__", "__init__", "__call__")  # what making and calling an object of a class runs
 
 
 @dataclass(frozen=True, order=True)
 class Violation:
-    """A place in the student's file that breaks a rule."""
+    """A place in the student's package that breaks a rule."""
 
+    module: str  # below the package: "losses"
     line: int
     what: str
 
 
-def violations(source_text: str, qualname: str, kind: str) -> list[Violation]:
-    """Where the function breaks the rule, functions of the same module that it uses included.
+def violations(name: str, kind: str, read: Read, package: str) -> list[Violation]:
+    """Where the function breaks the rule, all of the package that it uses included.
 
     Args:
-        qualname: below the module: "softmax_loss_vectorized", "LinearClassifier.train".
+        name: below the package: "losses.softmax_loss_vectorized", "linear.LinearClassifier.train".
         kind: "loops".
+        read: gives the text of a module of the package, as read_module does.
+        package: its name, by which its modules import each other.
 
-    A text that is not Python, or lacks the function, gives one violation that says so.
+    A module that is not Python, or a name that is nowhere to be found, gives one violation that
+    says so. A name whose definition cannot be read off the code gives none.
 
     Raises:
         ValueError: there is no such kind of rule.
+        Unreadable: a module is too large or too deeply nested to be read, or is not text.
     """
     if kind not in KINDS:
         raise ValueError(f"no rule of kind {kind!r}; there are: {', '.join(KINDS)}")
+    module, _, qualname = name.partition(".")
+    definitions = Definitions(package, read)
     try:
-        module = _Module(ast.parse(source_text))
-        start = module.definition(qualname)
-        if start is None:
-            return [Violation(1, f"there is no {qualname}")]
-        return sorted(set(module.follow(start, qualname)))
+        start = definitions.find(name)
+        found = _Loops(definitions).reached_from(start)
     except SyntaxError as failure:
-        return [Violation(failure.lineno or 1, f"the file is not Python: {failure.msg}")]
-    except (ValueError, RecursionError, MemoryError):
-        return [Violation(1, "the file cannot be read as Python")]
+        what = f"the file is not Python: {failure.msg}"
+        return [Violation(failure.filename or "", failure.lineno or 1, what)]
+    except RecursionError:
+        raise Unreadable(f"{package}: too many names stand for each other to be read") from None
+    if not start:
+        return [Violation(module, 1, f"there is no {qualname}")]
+    return sorted(found, key=lambda v: (v.module != module, v))
 
 
-def is_blank(source_text: str, qualname: str) -> bool:
+def places(package: str, found: Iterable[Violation]) -> str:
+    """ "a for loop in line 3; map in line 5 of a1/losses.py; map in line 2 of a1/fast.py"."""
+    told = []
+    for module, group in groupby(found, key=lambda violation: violation.module):
+        lines = "; ".join(f"{violation.what} in line {violation.line}" for violation in group)
+        told.append(f"{lines} of {file_of(package, module)}")
+    return "; ".join(told)
+
+
+def is_blank(name: str, read: Read, package: str) -> bool:
     """The function's body is still the docstring and `raise NotImplementedError` of the release.
 
+    It is looked for as violations looks; what cannot be read off the code is not blank.
+
     Raises:
-        SyntaxError: the text is not Python.
-        LookupError: there is no such function.
+        SyntaxError: a module is not Python.
+        LookupError: the name is nowhere to be found.
+        Unreadable: a module is too large or too deeply nested to be read, or is not text.
     """
-    found = _Module(ast.parse(source_text)).definition(qualname)
-    if not isinstance(found, Definition):
-        raise LookupError(qualname)
-    body = found.body[1:] if ast.get_docstring(found) is not None else found.body
+    definitions = Definitions(package, read)
+    try:
+        found = definitions.settled(definitions.find(name))
+    except RecursionError:
+        raise Unreadable(f"{package}: too many names stand for each other to be read") from None
+    if not found:
+        raise LookupError(name)
+    return all(isinstance(m, Code) and _is_blank(m.node) for m in found)
+
+
+def _is_blank(node: ast.AST) -> bool:
+    if not isinstance(node, Definition):
+        return False
+    body = node.body[1:] if ast.get_docstring(node) is not None else node.body
     return len(body) == 1 and _raises_not_implemented(body[0])
 
 
@@ -88,128 +123,124 @@ def _raises_not_implemented(statement: ast.stmt) -> bool:
     return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
 
 
-class _Module:
-    """Names of one module, and the walk from function to function."""
+@dataclass(frozen=True)
+class _Use:
+    """A line that refers to other code of the package."""
 
-    def __init__(self, tree: ast.Module) -> None:
-        self.names = _definitions(tree.body)
-        self.visited: set[int] = set()
-        self.path: list[int] = []
+    module: str
+    line: int
+    code: Code
 
-    def definition(self, qualname: str) -> ast.AST | None:
-        first, _, rest = qualname.partition(".")
-        found = self.names.get(first)
-        if rest:
-            return self.method(found, rest) if isinstance(found, ast.ClassDef) else None
+
+class _Loops:
+    """The walk from function to function, and the loops on its way.
+
+    Raises:
+        RecursionError: the way has no end, or next to none.
+    """
+
+    def __init__(self, definitions: Definitions) -> None:
+        self.definitions = definitions
+
+    def reached_from(self, start: Meanings) -> set[Violation]:
+        """Loops in `start` and in all of the package that it refers to, recursion included."""
+        found: set[Violation] = set()
+        visited: set[Code] = set()
+        running: set[ast.AST] = set()
+        first: Iterator[Violation | _Use] = (_Use("", 1, code) for code in self._run(start))
+        path: list[tuple[ast.AST, Iterator[Violation | _Use]]] = [(ast.Pass(), first)]
+        left = MOST_USES
+        while path and left:
+            left -= 1
+            node, steps = path[-1]
+            match next(steps, None):
+                case None:
+                    path.pop()
+                    running.discard(node)
+                case Violation() as violation:
+                    found.add(violation)
+                case _Use(module, line, code) if code.node in running:
+                    if isinstance(code.node, Function):
+                        what = f"{getattr(code.node, 'name', 'a lambda')} calls itself"
+                        found.add(Violation(module, line, what))
+                case _Use(code=code) if code not in visited:
+                    visited.add(code)
+                    running.add(code.node)
+                    path.append((code.node, self._steps(code)))
+        if not left:
+            raise RecursionError
         return found
 
-    def method(self, owner: ast.ClassDef, name: str, depth: int = 0) -> ast.AST | None:
-        """The method of a class or of its bases in this module."""
-        if (found := _definitions(owner.body).get(name)) is not None or depth > 8:
-            return found
-        for base in owner.bases:
-            above = self.names.get(base.id) if isinstance(base, ast.Name) else None
-            if isinstance(above, ast.ClassDef) and (up := self.method(above, name, depth + 1)):
-                return up
-        return None
+    def _steps(self, code: Code) -> Iterator[Violation | _Use]:
+        """Loops in the code itself, and what it refers to."""
+        left = list(self._inside(code.node, code.scope, code.receiver))
+        while left:
+            part, scope = left.pop()
+            line = getattr(part, "lineno", 1)
+            met = self._met(part, scope)
+            if (what := _loop(part, met)) is not None:
+                yield Violation(scope.module, line, what)
+            used = list(self._run(met))
+            yield from (_Use(scope.module, line, one) for one in used)
+            if not (used and isinstance(part, ast.Attribute)):  # Model.vec does not make a Model
+                left += self._below(part, scope)
 
-    def follow(self, node: ast.AST, qualname: str) -> Iterator[Violation]:
-        """Violations in `node` and in all of this module that it refers to."""
-        if id(node) in self.visited:
+    def _met(self, part: ast.AST, scope: Scope) -> Meanings:
+        match part:
+            case ast.Name(name, ast.Load()):
+                return self.definitions.lookup(name, scope)
+            case ast.Attribute(ctx=ast.Load()):
+                return self.definitions.attribute(part, scope)
+        return []
+
+    def _run(self, meanings: Meanings) -> Iterator[Code]:
+        """Code that may run where something is used that means this."""
+        for code in (m for m in meanings if isinstance(m, Code)):
+            if isinstance(code.node, ast.ClassDef):
+                methods = [m for name in CALLED for m in self.definitions.members(code, name)]
+                yield from (m for m in methods if isinstance(m, Code))
+            else:
+                yield code
+
+    def _inside(
+        self, node: ast.AST, scope: Scope, receiver: Code | None = None
+    ) -> Iterator[tuple[ast.AST, Scope]]:
+        """What runs when a function is called: not its annotations and defaults."""
+        if not isinstance(node, Function):
+            yield node, scope
             return
-        self.visited.add(id(node))
-        self.path.append(id(node))
-        owner = self.names.get(qualname.partition(".")[0]) if "." in qualname else None
-        bound = _bound(node)
-        for part in _parts(node):
-            yield from _own(part)
-            if isinstance(part, ast.Name) and part.id in bound:
-                continue  # a local variable that shares its name with a function
-            for name, used in self.used(part, owner):
-                if id(used) in self.path and isinstance(used, Definition):
-                    yield Violation(getattr(part, "lineno", 1), f"{name} calls itself")
-                yield from self.follow(used, name)
-        self.path.pop()
+        inner = self.definitions.inner(node, scope, receiver)
+        body = [node.body] if isinstance(node, ast.Lambda) else node.body
+        decorators = [] if isinstance(node, ast.Lambda) else node.decorator_list
+        yield from ((part, scope) for part in decorators)
+        yield from ((part, inner) for part in body)
 
-    def used(self, part: ast.AST, owner: ast.AST | None) -> Iterator[tuple[str, ast.AST]]:
-        """What one node refers to in this module, with its name."""
-        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
-            found = self.names.get(part.id)
-            if isinstance(found, ast.ClassDef):
-                yield from self.made(found)
-            elif found is not None:
-                yield part.id, found
-        if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name):
-            named = self.names.get(part.value.id)
-            holder = named if isinstance(named, ast.ClassDef) else owner
-            if isinstance(holder, ast.ClassDef) and (named is holder or part.value.id in _SELVES):
-                found = self.method(holder, part.attr)
-                if found is not None:
-                    yield f"{holder.name}.{part.attr}", found
-
-    def made(self, owner: ast.ClassDef) -> Iterator[tuple[str, ast.AST]]:
-        """What making and calling an object of the class runs."""
-        for name in ("__new__", "__init__", "__call__"):
-            if (found := self.method(owner, name)) is not None:
-                yield f"{owner.name}.{name}", found
+    def _below(self, part: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+        """The parts of a part, each with its scope."""
+        if isinstance(part, Function):
+            yield from self._inside(part, scope)
+            defaults = [*part.args.defaults, *filter(None, part.args.kw_defaults)]
+            yield from ((default, scope) for default in defaults)
+            return
+        if isinstance(part, ast.ClassDef | Comprehension):
+            scope = self.definitions.inner(part, scope)
+        annotation = part.annotation if isinstance(part, ast.AnnAssign) else None
+        yield from ((child, scope) for child in ast.iter_child_nodes(part) if child != annotation)
 
 
-_SELVES = {"self", "cls"}
-
-
-def _definitions(body: list[ast.stmt]) -> dict[str, ast.AST]:
-    """Functions, classes and assigned expressions of a module or class, by name; the last wins."""
-    found: dict[str, ast.AST] = {}
-    for statement in body:
-        if isinstance(statement, Definition | ast.ClassDef):
-            found[statement.name] = statement
-        elif isinstance(statement, ast.Assign):
-            found.update(
-                {t.id: statement.value for t in statement.targets if isinstance(t, ast.Name)}
-            )
-        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-            if statement.value is not None:
-                found[statement.target.id] = statement.value
-        elif isinstance(statement, ast.If | ast.Try | ast.With):
-            found.update(_definitions([s for s in ast.iter_child_nodes(statement) if _is_stmt(s)]))
-            for handler in getattr(statement, "handlers", []):
-                found.update(_definitions(handler.body))
-    return found
-
-
-def _is_stmt(node: ast.AST) -> TypeGuard[ast.stmt]:
-    return isinstance(node, ast.stmt)
-
-
-def _bound(node: ast.AST) -> set[str]:
-    """Parameters and local variables of a function."""
-    if not isinstance(node, Definition):
-        return set()
-    parts = [part for statement in node.body for part in ast.walk(statement)]
-    stored = {p.id for p in parts if isinstance(p, ast.Name) and isinstance(p.ctx, ast.Store)}
-    outside = {name for p in parts if isinstance(p, ast.Global) for name in p.names}
-    return {a.arg for a in ast.walk(node.args) if isinstance(a, ast.arg)} | (stored - outside)
-
-
-def _parts(node: ast.AST) -> Iterator[ast.AST]:
-    """All that runs when the function is called: not its annotations and defaults."""
-    if isinstance(node, Definition):
-        for statement in [*node.decorator_list, *node.body]:
-            yield from ast.walk(statement)
-    else:
-        yield from ast.walk(node)
-
-
-def _own(part: ast.AST) -> Iterator[Violation]:
-    line = getattr(part, "lineno", 1)
+def _loop(part: ast.AST, met: Meanings) -> str | None:
+    """What makes a part a loop, given what it means; None if nothing does."""
     if (what := STATEMENTS.get(type(part))) is not None:
-        yield Violation(line, what)
-    if isinstance(part, ast.Name) and part.id in BUILTINS | LOOPING:
-        yield Violation(line, part.id)
-    if isinstance(part, ast.Attribute) and part.attr in LOOPING and not _is_ufunc(part):
-        yield Violation(line, f"{ast.unparse(part.value)[:40]}.{part.attr}")
+        return what
+    loops = any(_is_loop(m.name) for m in met if isinstance(m, Outside))
+    if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
+        return part.id if loops or (not met and part.id in BUILTINS | NUMPYS) else None
+    if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Load):
+        bare = part.attr in NUMPYS and not any(isinstance(m, Code) for m in met)
+        return f"{ast.unparse(part.value)[:40]}.{part.attr}" if loops or bare else None
+    return None
 
 
-def _is_ufunc(part: ast.Attribute) -> bool:
-    """np.add.reduce, np.maximum.accumulate: a method of an attribute, not of a module."""
-    return part.attr in UFUNC_METHODS and isinstance(part.value, ast.Attribute)
+def _is_loop(name: str) -> bool:
+    library, last = name.partition(".")[0], name.rpartition(".")[2]
+    return last in NUMPYS or (library in LIBRARIES and last in OF_LIBRARIES)

@@ -1,11 +1,13 @@
 """Packs what is graded into one zip: `python -m given.submit --student-id s123`."""
 
 import argparse
+import ast
 import hashlib
 import io
 import json
 import os
 import sys
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,8 +16,10 @@ from pathlib import Path, PurePosixPath
 
 from given.answers import BrokenNotebook, answer_cells, is_blank_answer, read_notebook
 from given.colab import PLACEHOLDER, is_colab, save_open_notebook
+from given.imports import absent_imports
 from given.manifest import Manifest, WrongManifest, read_manifest
 from given.packing import RECORD, STUDENT_ID, problems, wanted
+from given.reading import LARGEST, Unreadable, decoded
 from given.rules import is_blank
 from given.tree import NoTree, find_tree, read_release, write_atomically
 
@@ -66,7 +70,8 @@ def pack(student_id: str, folder: Path | None = None) -> Packed:
     """
     if not STUDENT_ID.fullmatch(student_id):
         raise Refused(
-            f"student id {student_id!r}: use 1 to 64 letters, digits, dots, hyphens, underscores"
+            f"student id {student_id!r}: use 1 to 64 letters, digits, dots, hyphens, underscores; "
+            "the first is no dot and no hyphen"
         )
     if student_id == PLACEHOLDER:
         raise Refused(f"put your own student id in place of {PLACEHOLDER}")
@@ -80,10 +85,10 @@ def pack(student_id: str, folder: Path | None = None) -> Packed:
     sizes = {name: len(content) for name, content in contents.items()}
     if refused := problems(manifest, sizes.items()):
         raise Refused("; ".join(refused))
-    warnings = (*_unfinished(contents, manifest), *_unwritten(root, contents, manifest))
+    doubts = (*_unfinished(contents, manifest), *_unwritten(root, contents, manifest))
     path = root / f"{manifest.package}-{student_id}.zip"
     write_atomically(path, _zipped(contents))
-    return Packed(path, sizes, warnings)
+    return Packed(path, sizes, doubts)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -134,32 +139,63 @@ def _record(root: Path, manifest: Manifest, student_id: str) -> bytes:
 
 
 def _unfinished(contents: dict[str, bytes], manifest: Manifest) -> Iterator[str]:
-    """Exercises without a body, and modules that cannot be read."""
+    """Modules that cannot be read, imports that will fail, and exercises without a body."""
     for name, content in contents.items():
         if name.endswith(".py"):
-            try:
-                compile(content, name, "exec", dont_inherit=True)
-            except (SyntaxError, ValueError) as failure:
-                line = f", line {failure.lineno}" if isinstance(failure, SyntaxError) else ""
-                reason = getattr(failure, "msg", failure)
-                yield f"{name}{line} is not Python ({reason}): nothing in it can be graded"
+            yield from _doubts(name, content, manifest)
     for exercise in manifest.exercises:
-        blank = [f.name for f in exercise.functions if _is_blank(contents, manifest, f.name)]
-        if blank:
-            yield f"{exercise.name}: not written yet: {', '.join(blank)}"
+        states = {f.name: _state(contents, manifest, f.name) for f in exercise.functions}
+        for state in sorted(set(states.values()) - {""}):
+            names = ", ".join(name for name, its_state in states.items() if its_state == state)
+            yield f"{exercise.name}: {state}: {names}"
 
 
-def _is_blank(contents: dict[str, bytes], manifest: Manifest, name: str) -> bool:
-    module, _, qualname = name.partition(".")
-    content = contents.get(f"{manifest.package}/{module}.py")
-    if content is None:
-        return True
+def _doubts(name: str, content: bytes, manifest: Manifest) -> Iterator[str]:
+    """What grading will stumble on in one module."""
+    if len(content) > LARGEST:
+        yield f"{name} is larger than {LARGEST >> 20} MB: too large to be read for forbidden loops"
     try:
-        return is_blank(content.decode("utf-8"), qualname)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of "\\d" in a text
+            compile(content, name, "exec", dont_inherit=True)
+            tree = ast.parse(content, name)
+    except SyntaxError as failure:
+        where = f", line {failure.lineno}" if failure.lineno else ""
+        yield f"{name}{where} is not Python ({failure.msg}): nothing in it can be graded"
+        return
+    except (ValueError, RecursionError, MemoryError) as failure:
+        reason = failure if isinstance(failure, ValueError) else "nested too deeply"
+        yield f"{name} is not Python ({reason}): nothing in it can be graded"
+        return
+    for absent in absent_imports(tree, _there(manifest)):
+        yield (
+            f"{name}, line {absent.line}, imports {absent.module}, which is not installed "
+            "when your work is graded: whatever uses it will fail there"
+        )
+
+
+def _there(manifest: Manifest) -> set[str]:
+    """The packages that grading has."""
+    libraries = {library for exercise in manifest.exercises for library in exercise.libraries}
+    return {manifest.package, *manifest.earlier, *libraries, "given", "coursedata"}
+
+
+def _state(contents: dict[str, bytes], manifest: Manifest, name: str) -> str:
+    """What is wrong with a function; "" if nothing is, or if another warning says so."""
+
+    def read(module: str) -> str | None:
+        path = f"{manifest.package}/{module.replace('.', '/')}"
+        for file in (f"{path.rstrip('/')}/__init__.py", f"{path}.py"):
+            if file in contents:
+                return decoded(contents[file], file)
+        return None
+
+    try:
+        return "not written yet" if is_blank(name, read, manifest.package) else ""
     except LookupError:
-        return True
-    except (SyntaxError, ValueError):
-        return False  # said already
+        return "nowhere to be found"
+    except (SyntaxError, Unreadable):
+        return ""
 
 
 def _unwritten(root: Path, contents: dict[str, bytes], manifest: Manifest) -> Iterator[str]:

@@ -44,24 +44,24 @@ class Source:
             kind: "loops".
 
         Raises:
-            Mismatch: it does; every place is named.
+            Mismatch: it does; the first places are named.
             NotImplementedError: it is not written yet.
+            Unreadable: a module of the package cannot be read.
         """
-        module, _, qualname = name.partition(".")
-        text = self._text(module)
-        broken = rules.violations(text, qualname, kind)
-        if not broken and rules.is_blank(text, qualname):
+        module = name.partition(".")[0]
+        if self._text(module) is None:
+            raise Absent(f"there is no module {self._package}.{module}")
+        broken = rules.violations(name, kind, self._text, self._package)
+        if not broken and rules.is_blank(name, self._text, self._package):
             raise NotImplementedError(f"{self._package}.{name}")
         if broken:
-            places = "; ".join(f"{v.what} in line {v.line}" for v in broken[:5])
-            came = f"{places} of {self._package}/{module}.py"
-            raise Mismatch(f"{name} without {kind}", came)
+            raise Mismatch(f"{name} without {kind}", rules.places(self._package, broken[:5]))
 
-    def _text(self, module: str) -> str:
-        spec = importlib.util.find_spec(f"{self._package}.{module}")
-        if spec is None or spec.origin is None:
-            raise Absent(f"there is no module {self._package}.{module}")
-        return Path(spec.origin).read_text(encoding="utf-8")
+    def _text(self, module: str) -> str | None:
+        spec = importlib.util.find_spec(self._package)
+        places = (spec.submodule_search_locations if spec else None) or []
+        texts = (rules.read_module(Path(place), module) for place in places)
+        return next((text for text in texts if text is not None), None)
 
 
 @pytest.fixture

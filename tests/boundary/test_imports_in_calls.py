@@ -9,7 +9,9 @@ def test_a_stray_import_of_torch_costs_nothing_and_names_its_line_when_used(hall
     assert student.work.f() == 1
     with pytest.raises(ImportError) as caught:
         student.work.g(1)
-    promised = "torch.tensor, imported in line 2 of z1/work.py, is not installed where work is graded"
+    promised = (
+        "torch.tensor, imported in line 2 of z1/work.py, is not installed where work is graded"
+    )
     assert str(caught.value) == promised
     assert caught.value.where == "z1/work.py, line 4"
 
@@ -17,7 +19,9 @@ def test_a_stray_import_of_torch_costs_nothing_and_names_its_line_when_used(hall
 def test_a_helper_in_a_folder_is_named_by_its_path(hall):
     files = {"helpers/x.py": "import sklearn.svm\ndef g(): return sklearn.svm.SVC()"}
     student = hall.hand_in("from .helpers.x import g\ndef f(): return g()", files)
-    with pytest.raises(ImportError, match=r"^sklearn.svm.SVC, imported in line 1 of z1/helpers/x.py,"):
+    with pytest.raises(
+        ImportError, match=r"^sklearn.svm.SVC, imported in line 1 of z1/helpers/x.py,"
+    ):
         student.work.f()
 
 

@@ -38,7 +38,7 @@ class LinearClassifier:
             reg: strength of the penalty, passed to self.loss.
             num_iters: number of steps; 0 only makes W.
             batch_size: rows drawn for a step.
-            verbose: True prints the loss now and then.
+            verbose: True prints the loss every 100 steps or so.
 
         Returns:
             list of num_iters losses, each of its own minibatch before W moved.
