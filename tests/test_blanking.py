@@ -188,6 +188,11 @@ def test_a_file_without_newline_at_its_end_is_blanked():
     assert blanked(SOURCE.rstrip("\n")).endswith('    raise NotImplementedError("p.f")\n')
 
 
+def test_a_comment_behind_a_continued_line_goes_though_the_file_ends_there():
+    source = 'def f(x):\n    """Says."""\n    return 41 \\\n# 41 is the answer'
+    assert "41" not in blanked(source)
+
+
 def test_imports_that_blanking_leaves_unused_stay():
     assert blanked("import numpy as np\n\n\n" + SOURCE).startswith("import numpy as np\n")
 
