@@ -42,7 +42,9 @@ def blank(source: str, exercises: Mapping[str, str]) -> str:
         return source
     tree = ast.parse(source)
     lines = source.split("\n")
-    ended = source if source.endswith("\n") else source + "\n"  # else the last line may lack its end
+    ended = (
+        source if source.endswith("\n") else source + "\n"
+    )  # else the last line may lack its end
     tokens = list(tokenize.generate_tokens(io.StringIO(ended).readline))
     cuts = [_cut(_function(tree, name), lines, tokens, text) for name, text in exercises.items()]
     result = _apply(lines, cuts)
