@@ -12,9 +12,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from autograder.course import BadInput, Course
-from autograder.files import write_atomically
 from autograder.release.contents import contents
 from autograder.release.refusal import Refused
+from given.files import write_atomically
 from given.manifest import Manifest
 
 TIMEOUT_S = 900  # of one cell

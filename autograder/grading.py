@@ -15,10 +15,10 @@ from autograder import feedback, fingerprint, results
 from autograder.collection import Entry
 from autograder.course import BadInput, Course, find_course
 from autograder.court import Court, court
-from autograder.files import write_atomically
 from autograder.jobs import Judged
 from autograder.result import Inputs, Result, graded, grader_failed, refused
 from autograder.verdicts import GraderFailed, Verdict
+from given.files import write_atomically
 from given.manifest import Manifest
 
 TIERS = ("process",)

@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 
 from autograder.course import BadInput
-from autograder.files import write_atomically
 from autograder.result import Result, decode, encode
+from given.files import write_atomically
 
 
 def folder(into: Path, student: str) -> Path:

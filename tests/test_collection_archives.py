@@ -180,7 +180,7 @@ REFUSED = {
     "folders that differ in case": (packed({**HONEST, "A1/more.py": b""}), "one name on many"),
     "a name that is file and folder": (packed({**HONEST, "a1/losses.py/x.py": b""}), "both a file"),
     "a name in Latin-1": (renamed(b"a1/zzz.py", b"a1/z\xe9z.py"), "not UTF-8"),
-    "a folder too deep": (packed({f"me/work/{n}": c for n, c in HONEST.items()}), "'me/work'"),
+    "a folder too deep": (packed({f"me/hw/{n}": c for n, c in HONEST.items()}), "'me/hw'"),
     "a folder beside another": (
         packed({f"work/{n}": c for n, c in HONEST.items()} | {"data/x.txt": b""}),
         "expected the folder a1/ at the top",

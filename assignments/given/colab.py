@@ -12,8 +12,9 @@ from typing import Any
 
 from given import update
 from given.answers import cell_text, read_notebook
+from given.files import write_atomically
 from given.manifest import read_manifest
-from given.tree import RECORD, write_atomically
+from given.tree import RECORD
 
 COLAB_FIRST = """\
 # Locally this turns on autoreload and does nothing else. On Colab it also fetches the assignment,

@@ -16,12 +16,13 @@ from pathlib import Path, PurePosixPath
 
 from given.answers import BrokenNotebook, answer_cells, is_blank_answer, read_notebook
 from given.colab import PLACEHOLDER, is_colab, save_open_notebook
+from given.files import write_atomically
 from given.imports import absent_imports
 from given.manifest import Manifest, WrongManifest, read_manifest
 from given.packing import RECORD, STUDENT_ID, problems, wanted
 from given.reading import LARGEST, Unreadable, decoded
 from given.rules import is_blank
-from given.tree import NoTree, find_tree, read_release, write_atomically
+from given.tree import NoTree, find_tree, read_release
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # of every entry: the same work gives the same bytes
 

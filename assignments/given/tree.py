@@ -1,7 +1,6 @@
 """The student's tree: the folder that holds assignment.toml, and what it was released with."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -34,14 +33,3 @@ def read_release(root: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return record if isinstance(record, dict) and isinstance(record.get("files"), dict) else {}
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Makes `path` hold `content`; whoever looks sees the old bytes or the new ones."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -21,9 +21,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from given.files import write_atomically
 from given.manifest import WrongManifest, read_manifest
 from given.packing import is_safe, wanted
-from given.tree import RECORD, NoTree, find_tree, read_release, write_atomically
+from given.tree import RECORD, NoTree, find_tree, read_release
 
 WAIT_S = 60
 
