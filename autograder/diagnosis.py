@@ -1,14 +1,11 @@
 """Finds the misconception behind a wrong answer: the one that answers the same input so."""
 
 import importlib.util
-import os
-import resource
-import select
-import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from autograder.boundary import frames, messages
@@ -16,13 +13,15 @@ from autograder.boundary.messages import Returned, Use
 from autograder.boundary.values import Decoder, Numbering
 from autograder.course import Course
 from autograder.hints import Misconception
+from autograder.limited import LimitedChild
 from autograder.session import Exchange
 from autograder.variants import TrustedWorker, in_place
 from autograder.verdicts import GraderFailed
 from given.manifest import Exercise, Manifest
 
-_CPU_S = 5
-_WALL_S = 20.0
+_CPU_S = 20  # for all tests of a submission
+_WALL_S = 20.0  # for one
+_Asked = tuple[bytes, bytes, bytes]  # a request, the structure and the blobs of its reply
 _SAME_RTOL = 1e-8  # what two ways to compute the same number may differ by
 _FAR_RTOL = 1e-4  # far more than a test tolerates
 
@@ -31,9 +30,9 @@ class Diagnosis:
     """The misconceptions of an assignment, tried on what a test asked of a submission."""
 
     def __init__(self, course: Course, manifest: Manifest) -> None:
-        self._package = manifest.package
+        self._manifest = manifest
         self._misconceptions = load_misconceptions(course, manifest)
-        self._found: list[Misconception] = []  # in the submission at hand
+        self._child: LimitedChild | None = None
 
     def misconception(self, name: str) -> Misconception:
         """The misconception of that name.
@@ -46,41 +45,73 @@ class Diagnosis:
     def hint(self, exercise: Exercise, transcript: Sequence[Exchange]) -> str | None:
         """The hint of the one misconception that answers all requests as the student did.
 
-        It is found in a limited child, so that a slow variant holds nothing up.
+        It is sought in a limited child, one for all tests of a submission, so that a slow variant
+        holds nothing up.
         """
-        names = {function.name for function in exercise.functions}
-        candidates = [m for m in self._misconceptions if names & {*m.functions}]
-        if not candidates or not transcript:
+        if not transcript or not self.candidates(exercise.name):
             return None
-        number = _in_limited_child(lambda: self._matching(transcript, candidates))
-        if number is None:
-            return None
-        if candidates[number] not in self._found:
-            self._found.append(candidates[number])
-        return candidates[number].hint
+        if self._child is None:
+            self._child = LimitedChild(Search(self).answer, _CPU_S, _WALL_S)
+        asked = [(e.request, e.reply.structure, e.reply.blobs) for e in transcript]
+        found = self._child.ask(msgspec.msgpack.encode((exercise.name, asked)))
+        return self.misconception(found.decode()).hint if found else None
+
+    def close(self) -> None:
+        """Ends the child, if there is one: the next submission has its own."""
+        if self._child is not None:
+            self._child.close()
+            self._child = None
+
+    def candidates(self, exercise: str) -> list[Misconception]:
+        """The misconceptions of an exercise."""
+        names = {function.name for function in self._manifest.exercise(exercise).functions}
+        return [m for m in self._misconceptions if names & {*m.functions}]
+
+    @property
+    def package(self) -> str:
+        return self._manifest.package
+
+
+class Search:
+    """The child's part: it knows what it has found in the submission before."""
+
+    def __init__(self, diagnosis: Diagnosis) -> None:
+        self._diagnosis = diagnosis
+        self._found: list[Misconception] = []
+
+    def answer(self, question: bytes) -> bytes:
+        """The name of the misconception that explains a transcript, or nothing."""
+        exercise, asked = msgspec.msgpack.decode(question, type=tuple[str, list[_Asked]])
+        transcript = [Exchange(request, frames.Frame(*reply)) for request, *reply in asked]
+        found = self._matching(transcript, self._diagnosis.candidates(exercise))
+        if found is None:
+            return b""
+        if found not in self._found:
+            self._found.append(found)
+        return found.name.encode()
 
     def _matching(
         self, transcript: Sequence[Exchange], candidates: Sequence[Misconception]
-    ) -> int | None:
+    ) -> Misconception | None:
         """The one that explains the transcript; one that was found before needs not be the only."""
         theirs = [_plain(exchange.request, exchange.reply) for exchange in transcript]
         for found in self._found:
             if found in candidates and self._explains(found, transcript, theirs):
-                return candidates.index(found)
+                return found
         matching = [c for c in candidates if self._explains(c, transcript, theirs)]
-        return candidates.index(matching[0]) if len(matching) == 1 else None
+        return matching[0] if len(matching) == 1 else None
 
     def _explains(
         self, candidate: Misconception, transcript: Sequence[Exchange], theirs: Sequence[Any]
     ) -> bool:
         """Whether the misconception answers as they did, where the right answer is another."""
-        with in_place(candidate, self._package):
+        with in_place(candidate, self._diagnosis.package):
             answers_so = self._agrees(transcript, theirs, _SAME_RTOL)
         return answers_so and not self._agrees(transcript, theirs, _FAR_RTOL)
 
     def _agrees(self, transcript: Sequence[Exchange], theirs: Sequence[Any], rtol: float) -> bool:
         """Whether this process answers all requests so; it stops at the first that differs."""
-        worker = TrustedWorker(self._package)
+        worker = TrustedWorker(self._diagnosis.package)
         with np.errstate(all="ignore"):
             return all(
                 same(their, _plain(exchange.request, worker.answer_to(exchange.request)), rtol)
@@ -151,26 +182,3 @@ def _plain(request: bytes, reply: frames.Frame) -> Any:
 
 def _alike(message: messages.Value, _: Decoder) -> str:
     return type(message).__name__
-
-
-def _in_limited_child(find: Callable[[], int | None]) -> int | None:
-    """What `find` gives in a fork with little time; None where it does not come to an end."""
-    reads, writes = os.pipe()
-    pid = os.fork()
-    if not pid:
-        try:
-            resource.setrlimit(resource.RLIMIT_CPU, (_CPU_S, _CPU_S))
-            number = find()
-            os.write(writes, b"" if number is None else b"%d" % number)
-        finally:
-            os._exit(0)
-    os.close(writes)
-    try:
-        if not select.select([reads], [], [], _WALL_S)[0]:
-            return None
-        said = os.read(reads, 16)
-        return int(said) if said else None
-    finally:
-        os.close(reads)
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)

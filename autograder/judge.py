@@ -66,6 +66,7 @@ class Judge:
         for item, after in zip(items, [*items[1:], None], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
         session.close()
+        self.diagnosis.close()
         return Judged(list(self._outcomes.values()), self._spent_s)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
