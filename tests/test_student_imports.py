@@ -14,6 +14,7 @@ def package(tmp_path, monkeypatch):
     """Writes z2, a student's package, and gives a function that imports a module of it."""
     monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
     student_imports.install(str(tmp_path), "z2")
+    student_imports.install_shims()
 
     def write(files, module="work"):
         for name, text in {"__init__.py": "", **files}.items():

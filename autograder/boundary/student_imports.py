@@ -249,7 +249,6 @@ class _Finder(importlib.abc.MetaPathFinder):
 def install(folder: str, package: str) -> None:
     """From now on `import package` finds it in `folder`, and nothing else of that folder."""
     sys.meta_path.insert(0, _Finder(folder, package))
-    install_shims()
 
 
 def install_shims() -> None:
