@@ -1,22 +1,35 @@
 """What a test holds in place of the student's package: each use of it asks the worker."""
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from autograder.boundary.messages import Operation
 from given.calls import call_of, describe, record
 from given.manifest import Manifest
 
-if TYPE_CHECKING:
-    from autograder.session import Session
+
+class Connection(Protocol):
+    """The way to the objects of a student: a session."""
+
+    found: set[str]  # dotted names that it is known to have
+
+    def use(
+        self,
+        operation: Operation,
+        target: str | int,
+        operands: Sequence[Any] = (),
+        names: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """What an operation on an object gives."""
 
 
 class Student:
     """The student's package: its attributes are the modules."""
 
-    def __init__(self, session: "Session", manifest: Manifest) -> None:
-        self._session = session
+    def __init__(self, connection: Connection, manifest: Manifest) -> None:
+        self._connection = connection
         self._parameters = {
             function.name: function.signature.strip("()").split(", ")
             for function in manifest.functions
@@ -25,14 +38,14 @@ class Student:
     def __getattr__(self, name: str) -> "Module":
         if name.startswith("_"):
             raise AttributeError(name)
-        return Module(self._session, name, self._parameters)
+        return Module(self._connection, name, self._parameters)
 
 
 class Module:
     """A module of the student's package: its attributes are values, or handles."""
 
-    def __init__(self, session: "Session", name: str, parameters: dict[str, list[str]]) -> None:
-        self._session = session
+    def __init__(self, connection: Connection, name: str, parameters: dict[str, list[str]]) -> None:
+        self._connection = connection
         self._name = name
         self._parameters = parameters
 
@@ -40,12 +53,12 @@ class Module:
         if name.startswith("__"):
             raise AttributeError(name)
         path = f"{self._name}.{name}"
-        if path in self._session.found:  # its name will do: a request less
-            value: Any = Handle(self._session, path)
+        if path in self._connection.found:  # its name will do: a request less
+            value: Any = Handle(self._connection, path)
         else:
-            value = self._session.use("read", path)
+            value = self._connection.use("read", path)
         if isinstance(value, Handle):
-            self._session.found.add(path)
+            self._connection.found.add(path)
             name_handle(value, path, self._parameters)
         return value
 
@@ -58,17 +71,17 @@ class Handle:
     goes through functions of this module.
     """
 
-    __slots__ = ("__name", "__parameters", "__session", "__target")
+    __slots__ = ("__connection", "__name", "__parameters", "__target")
 
-    def __init__(self, session: "Session", target: str | int) -> None:
+    def __init__(self, connection: Connection, target: str | int) -> None:
         set_ours = functools.partial(object.__setattr__, self)
-        set_ours("_Handle__session", session)
+        set_ours("_Handle__connection", connection)
         set_ours("_Handle__target", target)
         set_ours("_Handle__name", "")
         set_ours("_Handle__parameters", {})
 
     def __use(self, operation: Any, *operands: Any) -> Any:
-        return self.__session.use(operation, self.__target, operands)
+        return self.__connection.use(operation, self.__target, operands)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -83,7 +96,7 @@ class Handle:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         record(call := call_of(self.__name or "call", self.__names(), args, kwargs))
-        value = self.__session.use("call", self.__target, args, kwargs)
+        value = self.__connection.use("call", self.__target, args, kwargs)
         record(replace(call, returned=describe(value)))
         if isinstance(value, Handle):
             name_handle(value, self.__name, self.__parameters)
@@ -141,8 +154,8 @@ def number_of(handle: Handle) -> int:
     """The number of the object in the worker."""
     target: str | int = object.__getattribute__(handle, "_Handle__target")
     if isinstance(target, str):
-        session: Session = object.__getattribute__(handle, "_Handle__session")
-        return number_of(session.use("read", target))
+        connection: Connection = object.__getattribute__(handle, "_Handle__connection")
+        return number_of(connection.use("read", target))
     return target
 
 
