@@ -92,7 +92,8 @@ def collect(
     """
     course = find_course()
     folder = _folder(course, assignment, into)
-    entries = commands.entries(course, assignment, submissions, folder, roster)
+    with alone(folder):
+        entries = commands.entries(course, assignment, submissions, folder, roster)
     report.print_entries(entries, report.console())
     print(f"collected into {folder}")
 

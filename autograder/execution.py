@@ -14,6 +14,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from autograder.course import BadInput, Course
 from autograder.release.contents import contents
 from autograder.release.refusal import Refused
+from coursedata.datasets import LOADERS
 from given.files import write_atomically
 from given.manifest import Manifest
 
@@ -40,6 +41,8 @@ def execute(course: Course, name: str, notebook: str, data: str) -> Executed:
         BadInput: there is no such notebook, it cannot be built, or a cell of it fails.
     """
     manifest = course.manifest(name)
+    if data not in LOADERS:
+        raise BadInput(f"no data set is called {data!r}; there are: {', '.join(LOADERS)}")
     if notebook not in manifest.notebooks:
         known = ", ".join(manifest.notebooks) or "none"
         raise BadInput(f"{name} has no notebook {notebook!r}; there are: {known}")

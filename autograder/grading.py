@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from autograder import feedback, fingerprint, results
+from autograder import feedback, fingerprint, results, tiers
 from autograder.collection import Entry
 from autograder.course import BadInput, Course, find_course
 from autograder.court import Court, court
@@ -20,8 +20,6 @@ from autograder.result import Inputs, Result, graded, grader_failed, refused
 from autograder.verdicts import GraderFailed, Verdict
 from given.files import write_atomically
 from given.manifest import Manifest
-
-TIERS = ("process",)
 
 
 class RunRecord(Struct, frozen=True):
@@ -47,7 +45,7 @@ def grade(
     submission: Path | str,
     seed: str | None = None,
     course: Course | None = None,
-    tier: str = "process",
+    tier: str | None = None,
 ) -> Result:
     """The result of one submission.
 
@@ -55,9 +53,10 @@ def grade(
         assignment: "a1_linear" or "a1".
         submission: a folder that holds the student's package.
         seed: of the tests' random numbers; a fresh secret one by default.
+        tier: of the sandbox; the strongest of this machine by default.
 
     Raises:
-        BadInput: the assignment or the submission is not there.
+        BadInput: the assignment, the submission or the tier is not there.
         GraderFailed: it could not be graded; this is never the submission's fault.
     """
     course = course or find_course()
@@ -65,12 +64,16 @@ def grade(
     folder = Path(submission).resolve()
     if not folder.is_dir():
         raise BadInput(f"{folder} is not a folder that holds a submission")
+    tier = tiers.choose(tier)
     seed = seed if seed is not None else secrets.token_hex(16)
     inputs = fingerprint.of_run(course, manifest, tier, seed)
+    inputs = msgspec.structs.replace(inputs, submission=fingerprint.of_tree(folder))
+    if not any((folder / manifest.package).rglob("*.py")):
+        reason = f"there is no package {manifest.package}/ with Python files in it"
+        return refused(manifest, folder.name, reason, inputs, [], False)
     with court(course, manifest, seed, tier) as held:
         check_solved(held, course, manifest)
         judged = held.judge(folder)
-    inputs = msgspec.structs.replace(inputs, submission=fingerprint.of_tree(folder))
     return graded(manifest, folder.name, judged.outcomes, inputs)
 
 

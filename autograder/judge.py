@@ -85,14 +85,33 @@ class Judge:
             tested = {self._exercise_name(i) for i in known if self._visibility(i) == visibility}
             untested = [name for name in order if name not in tested]
             self.problems += [f"exercise {name} has no {visibility} test" for name in untested]
+        self._check_rules(known)
         items[:] = sorted(
             known,
             key=lambda item: (
                 self._visibility(item) == "hidden",
-                "source" not in getattr(item, "fixturenames", ()),
+                not _reads_code(item),
                 order.index(self._exercise_name(item)),
             ),
         )
+
+    def _check_rules(self, items: list[pytest.Item]) -> None:
+        """A problem for each rule of the manifest that is unknown, or in no public test."""
+        held = {
+            self._exercise_name(item)
+            for item in items
+            if self._visibility(item) == "public" and _reads_code(item)
+        }
+        for exercise in self._manifest.exercises:
+            for function in exercise.functions:
+                unknown = sorted({*function.forbid} - {*rules.KINDS})
+                if unknown:
+                    self.problems.append(f"{function.name} forbids {unknown[0]}, which is no rule")
+                elif function.forbid and exercise.name not in held:
+                    self.problems.append(
+                        f"{function.name} forbids {function.forbid[0]}, but no public test of "
+                        f"{exercise.name} takes the fixture source"
+                    )
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -216,6 +235,10 @@ class Source:
         if found:
             places = printable(rules.places(self._package, found[:5]))
             raise Mismatch(f"{function} without {kind}", places)
+
+
+def _reads_code(item: pytest.Item) -> bool:
+    return "source" in getattr(item, "fixturenames", ())
 
 
 def verdict_of(failure: BaseException, during: str) -> Verdict:

@@ -55,6 +55,7 @@ class Session:
         self._worker_for: Exercise | None = None
         self._watches: dict[tuple[str, str], Watch] = {}  # by visibility and exercise
         self._watch: Watch | None = None  # of the test at hand
+        self._cpu_end_s: float | None = None  # used when the test before had ended
         self._has_run = False  # some of the student's code, in the sandbox
         self._test_seed: int | None = None
         self.found: set[str] = set()  # dotted names of objects that the worker has
@@ -85,7 +86,10 @@ class Session:
 
     def spent_s(self) -> float:
         """CPU seconds of the submission in the test at hand, which has ended."""
-        return self._watch.end_test() if self._watch else 0.0
+        if self._watch is None:
+            return 0.0
+        spent_s, self._cpu_end_s = self._watch.end_test()
+        return spent_s
 
     def use(
         self,
@@ -175,8 +179,9 @@ class Session:
             raise GraderFailed(str(failure)) from None
 
     def _begin_test(self, key: tuple[str, str]) -> None:
+        known_s = self._cpu_end_s if self._watches[key] is self._watch else None
         self._watch = self._watches[key]
-        self._watch.begin_test()
+        self._watch.begin_test(known_s)
 
     def _end_worker(self) -> int:
         if self._channel is None or self._sandbox is None:

@@ -47,4 +47,6 @@ def _process() -> Tier:
         return Tier("process", False, f"grading needs Linux, this is {platform.system()}")
     if not Path("/proc/self/task").is_dir() or not list(Path("/proc/self/task").glob("*/children")):
         return Tier("process", False, "/proc does not list the children of a process")
-    return Tier("process", True, "limits of time, memory, files and output, watched from outside")
+    return Tier(
+        "process", True, "limits of time, memory, processes and output, watched from outside"
+    )

@@ -4,7 +4,7 @@ import enum
 
 
 class Verdict(enum.StrEnum):
-    """All but the last are the submission's."""
+    """All but the last are the submission's; one with nothing to grade is refused as a whole."""
 
     PASSED = "passed"
     WRONG = "wrong"
@@ -13,7 +13,6 @@ class Verdict(enum.StrEnum):
     TIME = "time"
     MEMORY = "memory"
     KILLED = "killed"  # crashed, exited, flooded, broke the protocol
-    REFUSED = "refused"  # nothing that can be graded
     GRADER_FAILED = "grader_failed"
 
 

@@ -292,7 +292,7 @@ def test_a_failure_says_what_to_do_by_hand(toy, server, tmp_path):
 
 def test_the_command_fails_with_status_1_and_a_sentence(capsys, tmp_path):
     assert main(["nothing-of-that-name", "--into", str(tmp_path)]) == 1
-    assert "there are cifar10, cifar10-shared" in capsys.readouterr().err
+    assert "there are cifar10, cifar10-lossy" in capsys.readouterr().err
 
 
 def test_the_command_lists_what_there_is(capsys):

@@ -116,12 +116,12 @@ def _answer(got: object, promise: Array, kinds: str, needed: str) -> Array:
     """
     promised = f"{needed}, {_of_shape(promise)}"
     if not _is_plain(got, "b" in kinds):
-        raise Mismatch(promised, describe(got), _of_kind(got, promise))
+        raise Mismatch(promised, describe(got), _of_kind(got))
     try:
         answer = np.asarray(got)
     except (ValueError, OverflowError):
         came = f"{describe(got)}, of unequal lengths"
-        raise Mismatch(promised, came, _of_kind(got, promise)) from None
+        raise Mismatch(promised, came, _of_kind(got)) from None
     if answer.dtype.kind not in kinds:
         came = describe(answer if answer.ndim else got)
         raise Mismatch(promised, came, _of_dtype(answer))
@@ -154,7 +154,7 @@ def _of_shape(array: Array) -> str:
     return "a single value" if array.ndim == 0 else f"shape {array.shape}"
 
 
-def _of_kind(got: object, promise: Array) -> str | None:
+def _of_kind(got: object) -> str | None:
     if got is None:
         return "None came: is there a return?"
     if type(got) is tuple and len(got) > 1:

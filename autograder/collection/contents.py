@@ -1,6 +1,5 @@
 """Picks from an archive or a folder what is graded; says what was left out and why."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -14,6 +13,7 @@ from autograder.collection.declaration import (
 )
 from autograder.collection.layout import TOP, Names, find_top, is_junk, safe_path
 from autograder.collection.wording import listed, quoted
+from given.answers import BrokenNotebook, read_notebook
 from given.manifest import Manifest
 from given.packing import RECORD, wanted
 
@@ -112,10 +112,10 @@ def _notebook_fault(path: PurePosixPath, content: bytes) -> list[str]:
     if path.suffix != ".ipynb":
         return []
     try:
-        notebook = json.loads(content)
-    except (ValueError, RecursionError):
-        notebook = None
-    if isinstance(notebook, dict) and isinstance(notebook.get("cells"), list):
+        read_notebook(content)
+    except BrokenNotebook:
+        pass
+    else:
         return []
     return [
         f"{path} cannot be read as a notebook: the code is graded, the written answers in it "

@@ -25,26 +25,24 @@ class Watch:
     def __init__(self, usage: Callable[[], Usage], limits: Limits) -> None:
         self._usage = usage
         self._limits = limits
-        self._exercise_start_s: float | None = None
-        self._cpu_end_s: float | None = None  # of the test before
+        self._exercise_spent_s = 0.0  # CPU of the tests before
         self._next_look_s = 0.0
         self.printed = bytearray()
         self._printed_bytes = 0
 
-    def begin_test(self) -> None:
-        if self._cpu_end_s is None:
-            self._cpu_end_s = self._usage().cpu_s
-        self._cpu_start_s = self._cpu_end_s
+    def begin_test(self, cpu_s: float | None = None) -> None:
+        """A test starts; `cpu_s` is what had been used by then, where that is known."""
+        self._cpu_start_s = self._usage().cpu_s if cpu_s is None else cpu_s
         self._wall_start_s = time.monotonic()
         self._answered_bytes = self._printed_bytes = 0
         self.printed.clear()
-        if self._exercise_start_s is None:
-            self._exercise_start_s = self._cpu_start_s
 
-    def end_test(self) -> float:
-        """CPU seconds of the test, up to now; the next one starts where it ends."""
-        self._cpu_end_s = self._usage().cpu_s
-        return self._cpu_end_s - self._cpu_start_s
+    def end_test(self) -> tuple[float, float]:
+        """CPU seconds of the test, and what has been used by now, where the next one may start."""
+        end_s = self._usage().cpu_s
+        spent_s = end_s - self._cpu_start_s
+        self._exercise_spent_s += spent_s
+        return spent_s, end_s
 
     def hear(self, output: bytes) -> None:
         """Notes what the submission printed.
@@ -87,7 +85,7 @@ class Watch:
         limits, usage = self._limits, self._usage()
         if usage.cpu_s - self._cpu_start_s > limits.cpu_s:
             raise Stopped(Verdict.TIME, f"it took more than {limits.cpu_s:g} s of computing")
-        if usage.cpu_s - (self._exercise_start_s or 0.0) > limits.exercise_cpu_s:
+        if self._exercise_spent_s + usage.cpu_s - self._cpu_start_s > limits.exercise_cpu_s:
             text = f"the exercise took more than {limits.exercise_cpu_s:g} s of computing in all"
             raise Stopped(Verdict.TIME, text)
         if time.monotonic() - self._wall_start_s > limits.wall_s:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from tests import naive_grader
 from tests.benchmarks import by_hand
 from tests.benchmarks.cpu import cpu_s
 
 from autograder.course import Course
 from given.manifest import Manifest
+from tests import naive_grader
 
 _CONFIG = """c = get_config()
 c.CourseDirectory.course_id = "benchmark"

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests import naive_grader
 from tests.benchmarks import own_time
 from tests.benchmarks.cpu import cpu_s
 from tests.benchmarks.nbgrader_course import NbgraderCourse
@@ -21,6 +20,7 @@ from autograder import results
 from autograder.course import CHECKOUT, Course, read_course
 from autograder.deliberate import deliberate_submissions
 from given.manifest import Manifest
+from tests import naive_grader
 
 ASSIGNMENT = "a1_linear"
 ORDINARY = [

@@ -57,7 +57,7 @@ guesses, truths = {}, {}  # yours and the notebook's: the last table shows both
 
 # %%
 DATA = os.environ.get("GRADUS_DATASET", "scenes")  # or "cifar10"
-full = {"scenes": 8_000, "cifar10": 49_000}[DATA]
+full = 49_000 if DATA == "cifar10" else 8_000
 TRAIN = int(os.environ.get("GRADUS_TRAIN_IMAGES", full))
 data = load(DATA, train=TRAIN, validation=1_000, test=1_000)
 print(data.name, data.train.images.shape, data.train.images.dtype, "0 to 255")
