@@ -32,6 +32,8 @@ lint: $(VENV)/all ## format and type checks
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy --strict autograder datasets/coursedata
 	@$(BIN)/mypy assignments/given
+	@for package in $(wildcard assignments/*_*/[ax][0-9]*); do \
+		MYPYPATH=assignments:datasets:$$(dirname $$package) $(BIN)/mypy $$package || exit $$?; done
 
 release: $(VENV)/core ## build the students' trees of all assignments in dist/
 	@for assignment in $(notdir $(patsubst %/,%,$(dir $(wildcard assignments/*/assignment.toml)))); do \

@@ -4,11 +4,12 @@ import shutil
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from autograder.course import BadInput, Course
 from autograder.release.blanking import blank
+from autograder.release.inventory import exercises_of
 from autograder.result import Result
 from given.manifest import Manifest
 
@@ -84,11 +85,7 @@ def deliberate_submissions(course: Course, manifest: Manifest) -> Iterator[Delib
 
 
 def _blank(package: Path, manifest: Manifest) -> None:
-    for module in {function.module for function in manifest.functions}:
-        path = package / f"{module}.py"
-        names = {
-            function.name.partition(".")[2]: f"{manifest.package}.{function.name}"
-            for function in manifest.functions
-            if function.module == module
-        }
+    """Takes the answers out of a copy of the solved package."""
+    for path in package.rglob("*.py"):
+        names = exercises_of(manifest, PurePosixPath(path.relative_to(package).as_posix()))
         path.write_text(blank(path.read_text(encoding="utf-8"), names), encoding="utf-8")

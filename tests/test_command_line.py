@@ -18,6 +18,7 @@ from typer.main import get_command
 from autograder import cli, report, results
 from autograder.collection import Entry
 from autograder.course import CHECKOUT
+from autograder.grading import alone
 from autograder.result import ExerciseResult, Inputs, Result
 from autograder.tiers import Tier
 from tests.conftest import CLASS, Toy, entry
@@ -448,3 +449,14 @@ def test_the_doctor_says_when_the_sandbox_is_weak():
     assert "grade only people whom you trust" in " ".join(
         printed(80, report.print_doctor, tiers).split()
     )
+
+
+def test_collect_waits_for_a_grading_to_end(say, toy, handed_in):
+    folder = toy.root / "grading" / "t1_toy"
+    with alone(folder):
+        assert "another grading is at work" in one_sentence(say("collect", "t1", handed_in), 1)
+
+
+def test_an_unknown_data_set_is_said(say):
+    said = one_sentence(say("notebook", "t1", "sums", "--data", "mnist"), 1)
+    assert said.startswith("no data set is called 'mnist'; there are: scenes, cifar10")

@@ -384,6 +384,22 @@ SPOILT = {
 }
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("loops", "but no public test of total takes the fixture source"),
+        ("thinking", "sums.total forbids thinking, which is no rule"),
+    ],
+)
+def test_a_rule_that_nothing_holds_is_named(toy, rule, said):
+    manifest = toy.solved / "assignment.toml"
+    listed = manifest.read_text().replace('"sums.total",', f'"sums.total", forbid = ["{rule}"],')
+    manifest.write_text(listed)
+    with pytest.raises(GraderFailed) as failure:
+        grade_class(toy.run(), [toy.hand_in("half", CLASS["half"])])
+    assert said in with_a_message(failure)
+
+
 @pytest.mark.parametrize(("file", "text", "said"), SPOILT.values(), ids=SPOILT)
 def test_a_spoilt_suite_is_named_in_one_sentence(toy, file, text, said):
     (toy.suites / file).write_text(text, errors="surrogateescape")
@@ -578,6 +594,17 @@ def test_a_plain_call_finds_the_course_around(toy, monkeypatch):
 def test_a_plain_call_names_a_submission_that_is_not_there(toy):
     with pytest.raises(BadInput, match="is not a folder that holds a submission"):
         autograder.grade("t1", toy.folder / "absent", course=toy.course)
+
+
+def test_a_plain_call_refuses_a_folder_with_nothing_in_it(toy, tmp_path):
+    result = autograder.grade("t1", tmp_path, course=toy.course)
+    assert (result.verdict, result.points) == ("refused", 0.0)
+    assert result.message == "there is no package t1/ with Python files in it"
+
+
+def test_a_plain_call_names_a_tier_that_is_not_here(toy):
+    with pytest.raises(BadInput, match="no sandbox tier strongest"):
+        autograder.grade("t1", toy.solved, course=toy.course, tier="strongest")
 
 
 def test_a_plain_call_does_not_grade_with_a_broken_suite(toy):
