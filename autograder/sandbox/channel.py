@@ -16,7 +16,6 @@ from autograder.verdicts import Stopped, Verdict
 from given.manifest import Limits
 
 _LOOK_S = 0.05  # between two looks at /proc
-_KEPT_OUTPUT = 4096  # bytes of what a submission printed
 
 
 class Watch:
@@ -27,7 +26,6 @@ class Watch:
         self._limits = limits
         self._exercise_spent_s = 0.0  # CPU of the tests before
         self._next_look_s = 0.0
-        self.printed = bytearray()
         self._printed_bytes = 0
 
     def begin_test(self, cpu_s: float | None = None) -> None:
@@ -35,7 +33,6 @@ class Watch:
         self._cpu_start_s = self._usage().cpu_s if cpu_s is None else cpu_s
         self._wall_start_s = time.monotonic()
         self._answered_bytes = self._printed_bytes = 0
-        self.printed.clear()
 
     def end_test(self) -> tuple[float, float]:
         """CPU seconds of the test, and what has been used by now, where the next one may start."""
@@ -51,7 +48,6 @@ class Watch:
             Stopped: more than it may.
         """
         self._printed_bytes += len(output)
-        self.printed += output[: _KEPT_OUTPUT - len(self.printed)]
         if self._printed_bytes > 1024 * self._limits.output_kb:
             raise Stopped(Verdict.KILLED, f"it printed more than {self._limits.output_kb} kB")
 
