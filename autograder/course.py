@@ -66,7 +66,7 @@ class Course:
         return self.root / "autograder" / "oracles"
 
     def misconceptions(self, manifest: Manifest) -> Path:
-        return self.root / "autograder" / "misconceptions" / f"{manifest.package}.py"
+        return self.root / "autograder" / "misconceptions" / manifest.package
 
     def deliberate_submissions(self, manifest: Manifest) -> Path:
         return self.root / "autograder" / "submissions" / manifest.package

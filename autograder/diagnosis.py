@@ -3,6 +3,7 @@
 import importlib.util
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -127,23 +128,28 @@ def make_importable(course: Course, manifest: Manifest) -> None:
 
 
 def load_misconceptions(course: Course, manifest: Manifest) -> list[Misconception]:
-    """The misconceptions of an assignment, in the order of their file; none where it has none.
+    """The misconceptions of an assignment, file by file; none where it has none.
 
     Raises:
         GraderFailed: one is of a function that is no exercise's.
     """
-    path = course.misconceptions(manifest)
-    spec = importlib.util.spec_from_file_location(f"misconceptions_{manifest.package}", path)
-    if spec is None or spec.loader is None or not path.is_file():
-        return []
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    found = [value for value in vars(module).values() if isinstance(value, Misconception)]
+    folder = course.misconceptions(manifest)
     known = {function.name for function in manifest.functions}
+    found = [each for path in sorted(folder.glob("*.py")) for each in _misconceptions_of(path)]
     for each in found:
         if unknown := sorted({*each.functions} - known):
-            raise GraderFailed(f"{path}: {each.name} is of {unknown[0]}, which is no exercise's")
+            raise GraderFailed(f"{folder}: {each.name} is of {unknown[0]}, which is no exercise's")
     return found
+
+
+def _misconceptions_of(path: Path) -> list[Misconception]:
+    name = f"misconceptions.{path.parent.name}.{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return [value for value in vars(module).values() if isinstance(value, Misconception)]
 
 
 def same(left: Any, right: Any, rtol: float) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 class Misconception:
     """A wrong variant of one or several functions of an exercise."""
 
-    name: str
+    name: str  # "softmax.mean_missing": of the file softmax.py
     functions: tuple[str, ...]  # dotted, below the package
     hint: str
     variant: Callable[..., Any]
@@ -22,6 +22,7 @@ def misconception(*functions: str, hint: str) -> Callable[[Callable[..., Any]], 
     """
 
     def name(variant: Callable[..., Any]) -> Misconception:
-        return Misconception(variant.__name__, functions, hint, variant)
+        file = variant.__module__.rpartition(".")[2]
+        return Misconception(f"{file}.{variant.__name__}", functions, hint, variant)
 
     return name

@@ -22,7 +22,7 @@ def hints(result: Result) -> set[str]:
 
 
 def add_misconception(toy: Toy, functions: str, hint: str, body: str) -> None:
-    with open(toy.course.misconceptions(toy.manifest), "a") as file:
+    with open(toy.course.misconceptions(toy.manifest) / "sums.py", "a") as file:
         text = f"def {hint.lower()}(values):\n    {body}\n"
         file.write(f'\n\n@misconception({functions}, hint="{hint}")\n{text}')
 
@@ -107,17 +107,19 @@ def test_a_misconception_that_raises_holds_nothing_up(toy):
 
 
 def test_an_assignment_without_misconceptions_is_graded(toy):
-    toy.course.misconceptions(toy.manifest).unlink()
+    (toy.course.misconceptions(toy.manifest) / "sums.py").unlink()
     assert graded(toy, "from numpy import prod as total\n").points == 0.38
 
 
 def test_a_misconception_of_no_exercise_is_our_fault(toy):
     add_misconception(toy, '"sums.totl"', "Typo", "return 0.0")
-    with pytest.raises(GraderFailed, match=r"t1\.py: typo is of sums\.totl, which is no exercise"):
+    with pytest.raises(
+        GraderFailed, match=r"t1: sums\.typo is of sums\.totl, which is no exercise"
+    ):
         graded(toy, "total = sum\n")
 
 
 def test_misconceptions_that_cannot_be_read_are_our_fault(toy):
-    toy.course.misconceptions(toy.manifest).write_text("def (:\n")
-    with pytest.raises(GraderFailed, match=r"SyntaxError: .*t1\.py"):
+    (toy.course.misconceptions(toy.manifest) / "sums.py").write_text("def (:\n")
+    with pytest.raises(GraderFailed, match=r"SyntaxError: .*sums\.py"):
         graded(toy, "total = sum\n")

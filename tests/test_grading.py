@@ -242,7 +242,7 @@ CHANGES = {
     "public_suite": lambda toy: append(toy.solved / "tests" / "test_total.py"),
     "hidden_suite": lambda toy: append(toy.suites / "test_total.py"),
     "oracles": lambda toy: append(toy.course.oracles / "sums.py"),
-    "misconceptions": lambda toy: append(toy.course.misconceptions(toy.manifest)),
+    "misconceptions": lambda toy: append(toy.course.misconceptions(toy.manifest) / "sums.py"),
 }
 
 

@@ -40,37 +40,41 @@ def good(module_toy) -> tuple[int, str]:
 def test_a_good_suite_has_no_gap(good):
     status, output = good
     assert status == 0
-    assert [row(output, name)[3] for name in ("(solved)", "(blank)", "product")] == ["", "", ""]
+    assert [row(output, name)[3] for name in ("(solved)", "(blank)", "sums.product")] == [
+        "",
+        "",
+        "",
+    ]
 
 
 def test_each_misconception_is_rejected_and_named(good):
-    assert row(good[1], "product")[1:3] == ["3", "3"]
-    assert row(good[1], "divided_by_one_less")[1:3] == ["2", "2"]
+    assert row(good[1], "sums.product")[1:3] == ["3", "3"]
+    assert row(good[1], "sums.divided_by_one_less")[1:3] == ["2", "2"]
 
 
 def test_a_mutant_that_no_test_rejects_is_a_gap(toy):
     right = "def right(values):\n    return float(np.sum(values))\n"
-    with open(toy.course.misconceptions(toy.manifest), "a") as file:
+    with open(toy.course.misconceptions(toy.manifest) / "sums.py", "a") as file:
         file.write(f'\n\n@misconception("sums.total", hint="None.")\n{right}')
     status, output = mutants(toy)
-    assert (status, row(output, "right")[3]) == (1, "no test rejects it")
+    assert (status, row(output, "sums.right")[3]) == (1, "no test rejects it")
 
 
 def test_a_mutant_that_only_tests_of_form_reject_is_a_gap(toy):
-    with open(toy.course.misconceptions(toy.manifest), "a") as file:
+    with open(toy.course.misconceptions(toy.manifest) / "sums.py", "a") as file:
         file.write('\n\n@misconception("sums.total", hint="You change the input.")\n')
         file.write("def spoils(values):\n    total = float(np.sum(values))\n")
         file.write("    values[:] = 0\n    return total\n")
     status, output = mutants(toy)
-    assert (status, row(output, "spoils")[3]) == (1, "only tests of form reject it")
+    assert (status, row(output, "sums.spoils")[3]) == (1, "only tests of form reject it")
 
 
 def test_a_mutant_whose_hint_is_never_given_is_a_gap(toy):
     twin = "def twin(values):\n    return float(np.prod(values))\n"
-    with open(toy.course.misconceptions(toy.manifest), "a") as file:
+    with open(toy.course.misconceptions(toy.manifest) / "sums.py", "a") as file:
         file.write(f'\n\n@misconception("sums.total", hint="Another hint.")\n{twin}')
     status, output = mutants(toy)
-    assert (status, row(output, "twin")[3]) == (1, "its hint is never given")
+    assert (status, row(output, "sums.twin")[3]) == (1, "its hint is never given")
 
 
 def test_a_lazy_submission_that_earns_points_is_a_gap(toy):
@@ -90,7 +94,7 @@ def test_a_suite_that_the_solved_package_fails_is_our_fault(toy):
 
 
 def test_a_hint_for_a_function_that_is_not_there_is_our_fault(toy):
-    replace(toy, "autograder/misconceptions/t1.py", '"sums.total"', '"sums.totl"')
+    replace(toy, "autograder/misconceptions/t1/sums.py", '"sums.total"', '"sums.totl"')
     status, output = mutants(toy)
     assert status == 3
-    assert "product is of sums.totl, which is no exercise's" in output
+    assert "sums.product is of sums.totl, which is no exercise's" in output
