@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from coursedata import DataMissing, cifar, cifar10, load
+from coursedata import DataMissing, cifar, cifar10, folders, load
 
 ROWS = 10_000
 
@@ -26,7 +26,7 @@ def layout(tmp_path_factory):
 @pytest.fixture
 def nowhere(monkeypatch, tmp_path):
     """No data set where it is looked for."""
-    monkeypatch.setattr(cifar, "places_to_look", lambda: [tmp_path / "empty"])
+    monkeypatch.setattr(folders, "places_to_look", lambda: [tmp_path / "empty"])
 
 
 def test_shapes_and_types_are_the_promised_ones(layout):
@@ -56,7 +56,7 @@ def test_the_folder_itself_may_be_named(layout):
 
 def test_gradus_data_is_looked_into(layout, monkeypatch):
     monkeypatch.setenv("GRADUS_DATA", str(layout))
-    assert cifar.find_folder() == layout / cifar.FOLDER
+    assert cifar.SET.find() == layout / cifar.FOLDER
 
 
 def test_the_working_folder_s_data_is_looked_into(layout, monkeypatch, tmp_path):
@@ -65,7 +65,7 @@ def test_the_working_folder_s_data_is_looked_into(layout, monkeypatch, tmp_path)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / cifar.FOLDER).mkdir()
     (tmp_path / "data" / cifar.FOLDER / cifar.TEST_FILE).touch()
-    assert cifar.find_folder() == tmp_path / "data" / cifar.FOLDER
+    assert cifar.SET.find() == tmp_path / "data" / cifar.FOLDER
 
 
 def test_a_missing_set_says_where_it_was_looked_for_and_what_to_do(nowhere, tmp_path):
@@ -133,5 +133,5 @@ def test_the_parts_of_scenes_share_no_image():
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones():
-    with pytest.raises(ValueError, match="there are scenes, cifar10"):
-        load("mnist")
+    with pytest.raises(ValueError, match="there are scenes, cifar10, mnist"):
+        load("no-such-set")

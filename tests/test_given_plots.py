@@ -47,14 +47,3 @@ def test_an_image_grid_has_a_title_an_image():
     figure = plots.image_grid(np.zeros((3, 4, 4, 3), dtype=np.uint8), ["a", "b", "c"], columns=2)
     assert [ax.get_title() for ax in figure.axes] == ["a", "b", "c", ""]
     plots.show(figure, "three black images")
-
-
-def test_templates_are_one_image_a_class():
-    figure = plots.templates(np.arange(24.0).reshape(12, 2), ["cat", "dog"], (2, 2, 3))
-    assert sum(len(ax.images) for ax in figure.axes) == 2
-    plots.show(figure, "two templates")
-
-
-def test_templates_of_the_wrong_size_are_refused():
-    with pytest.raises(ValueError, match="13 rows"):
-        plots.templates(np.zeros((13, 2)), ["cat", "dog"], (2, 2, 3))

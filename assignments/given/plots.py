@@ -91,20 +91,3 @@ def curves(
     if series:
         ax.legend()
     return figure
-
-
-def templates(
-    W: np.ndarray[Any, Any], class_names: Sequence[str], shape: tuple[int, int, int]
-) -> "Figure":
-    """The columns of a linear classifier's weights as images, each stretched to [0, 1].
-
-    Args:
-        W: (D, C), without the row of a bias.
-        shape: (H, W, 3) of an image, with H * W * 3 = D.
-    """
-    if W.shape[0] != np.prod(shape):
-        raise ValueError(f"W has {W.shape[0]} rows, images of {shape} have {np.prod(shape)} values")
-    images = W.T.reshape(-1, *shape)  # (C, H, W, 3)
-    low = images.min(axis=(1, 2, 3), keepdims=True)
-    high = images.max(axis=(1, 2, 3), keepdims=True)
-    return image_grid((images - low) / np.maximum(high - low, 1e-12), class_names, columns=5)

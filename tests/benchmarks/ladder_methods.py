@@ -1,6 +1,6 @@
 """The methods of the accuracy ladder, each from images to the share of test labels it gets right.
 
-Where a setting is chosen, it is chosen on the validation images. The settings of the nets are fixed.
+What is chosen is chosen on the validation images; the settings of the nets are fixed.
 """
 
 from collections.abc import Callable, Iterator

@@ -5,7 +5,7 @@ Sizes: N images, D features an image, C classes.
 
 import numpy as np
 
-from a1.losses import softmax_loss_vectorized
+from a1.losses import softmax_loss_vectorized, svm_loss_vectorized
 
 
 class LinearClassifier:
@@ -71,7 +71,17 @@ class LinearClassifier:
 
     def loss(self, X_batch, y_batch, reg):
         """Loss at self.W on a minibatch, and its gradient (D, C); each subclass has its own."""
-        raise TypeError("LinearClassifier has no loss of its own: use Softmax or ClassMeans")
+        raise TypeError(
+            "LinearClassifier has no loss of its own: use LinearSVM, Softmax or ClassMeans"
+        )
+
+
+class LinearSVM(LinearClassifier):
+    """Makes the multiclass hinge loss small."""
+
+    def loss(self, X_batch, y_batch, reg):
+        """svm_loss_vectorized at self.W."""
+        return svm_loss_vectorized(self.W, X_batch, y_batch, reg)
 
 
 class Softmax(LinearClassifier):
@@ -96,3 +106,27 @@ class ClassMeans(LinearClassifier):
         np.add.at(pulls, y_batch, offsets / len(y_batch))
         distance = 0.5 * (offsets**2).sum() / len(y_batch)
         return distance + reg * np.abs(self.W).sum(), pulls.T + reg * np.sign(self.W)
+
+
+def weight_templates(W, shape):
+    """The columns of W as images that can be shown, one template a class.
+
+    Each template is stretched by itself: its smallest value becomes 0, its largest 1. A template
+    whose values are all equal becomes 0 everywhere.
+
+    Args:
+        W: (D, C) weights, without the row of a bias; they are left as they came.
+        shape: (height, width, channels) of an image, with height * width * channels = D.
+
+    Returns:
+        (C, height, width, channels) floats in [0, 1]: image c is column c of W, in the order of
+        `reshape`.
+
+    Raises:
+        ValueError: an image of that shape does not have D values.
+    """
+    if W.shape[0] != np.prod(shape):
+        raise ValueError(f"W has {W.shape[0]} rows, images of {shape} have {np.prod(shape)} values")
+    low, high = W.min(axis=0), W.max(axis=0)  # (C,)
+    stretched = (W - low) / np.where(high > low, high - low, 1)
+    return stretched.T.reshape(-1, *shape)

@@ -68,3 +68,99 @@ def softmax_loss_vectorized(W, X, y, reg):
     dscores[rows, y] -= 1
     dW = X.T @ dscores / num_train + 2 * reg * W
     return loss, dW
+
+
+def svm_loss_naive(W, X, y, reg):
+    """Mean multiclass hinge loss of the scores, plus an L2 penalty, with explicit loops.
+
+    An image with scores s and right class y costs `sum_{c != y} max(0, s_c - s_y + 1)`; the loss
+    is `1/N` times the sum of these costs `+ reg * sum(W * W)`. The margin is 1, the right class
+    itself costs nothing, the mean is over the data only, and the penalty has no factor 1/2.
+
+    Args:
+        W: (D, C) weights.
+        X: (N, D) images, one a row; N is at least 1.
+        y: (N,) right classes, integers in [0, C).
+        reg: strength of the penalty, at least 0.
+
+    Returns:
+        loss: a single number.
+        dW: (D, C) float64, gradient of loss with respect to W. Where a margin is exactly 0 the loss
+            has a kink and any slope between its two sides is right.
+
+    W, X and y are left as they came.
+
+    Source: Crammer and Singer (2001) and Weston and Watkins (1999), whose sum over classes it is.
+    """
+    num_train, num_classes = X.shape[0], W.shape[1]
+    loss, dW = 0.0, np.zeros(W.shape)
+    for i in range(num_train):
+        scores = X[i] @ W  # (C,)
+        for c in range(num_classes):
+            margin = scores[c] - scores[y[i]] + 1
+            if c != y[i] and margin > 0:
+                loss += margin
+                dW[:, c] += X[i]
+                dW[:, y[i]] -= X[i]
+    loss = loss / num_train + reg * np.sum(W * W)
+    dW = dW / num_train + 2 * reg * W
+    return loss, dW
+
+
+def svm_loss_vectorized(W, X, y, reg):
+    """The loss and gradient of svm_loss_naive, without a Python loop.
+
+    Same arguments, same promises: margin 1, mean over the N images, `reg * sum(W * W)` without
+    1/2, inputs left as they came. No `for`, `while`, comprehension, `map` or `np.vectorize` here
+    or in a helper: NumPy does the looping.
+
+    Args:
+        W: (D, C) weights.
+        X: (N, D) images, one a row; N is at least 1.
+        y: (N,) right classes, integers in [0, C).
+        reg: strength of the penalty, at least 0.
+
+    Returns:
+        loss: a single number.
+        dW: (D, C) float64, gradient of loss with respect to W.
+    """
+    num_train = X.shape[0]
+    rows = np.arange(num_train)
+    scores = X @ W  # (N, C)
+    margins = np.maximum(scores - scores[rows, y][:, None] + 1, 0)  # (N, C)
+    margins[rows, y] = 0
+    loss = margins.sum() / num_train + reg * np.sum(W * W)
+    pulls = (margins > 0).astype(np.float64)  # (N, C): slope of an image's cost by its scores
+    pulls[rows, y] = -pulls.sum(axis=1)
+    dW = X.T @ pulls / num_train + 2 * reg * W
+    return loss, dW
+
+
+def squared_hinge_loss(W, X, y, reg):
+    """Mean squared hinge loss of the scores, plus an L2 penalty.
+
+    As svm_loss_naive, but each violation is squared: an image costs
+    `sum_{c != y} max(0, s_c - s_y + 1)^2`. No factor 1/2 anywhere; loops are allowed.
+
+    Args:
+        W: (D, C) weights.
+        X: (N, D) images, one a row; N is at least 1.
+        y: (N,) right classes, integers in [0, C).
+        reg: strength of the penalty, at least 0.
+
+    Returns:
+        loss: a single number.
+        dW: (D, C) float64, gradient of loss with respect to W.
+
+    W, X and y are left as they came.
+    """
+    num_train = X.shape[0]
+    rows = np.arange(num_train)
+    scores = X @ W  # (N, C)
+    margins = np.maximum(scores - scores[rows, y][:, None] + 1, 0)  # (N, C)
+    margins[rows, y] = 0
+    loss = np.sum(margins**2) / num_train + reg * np.sum(W * W)
+    pulls = 2 * margins
+    pulls[rows, y] = -pulls.sum(axis=1)
+    dW = X.T @ pulls / num_train + 2 * reg * W
+    return loss, dW
