@@ -182,14 +182,27 @@ def table(assignment: Assignment, into: Into = None) -> None:
 
 
 @app.command()
-def mutants(assignment: Assignment, tier: TierName = None) -> None:
-    """Test the tests with every known mistake.
+def mutants(
+    assignment: Assignment,
+    exercise: Annotated[
+        list[str] | None, typer.Option(help="only this one; may be given more than once")
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="misconceptions, lazy or mutations; more than once")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="how many variants at a time")] = CPUS,
+    tier: TierName = None,
+) -> None:
+    """Test the tests with known mistakes, lazy answers and small changes.
 
-    Example: autograder mutants a1
+    Example: autograder mutants a1 --exercise softmax --only misconceptions
     """
     course = find_course()
     manifest = course.manifest(course.resolve(assignment))
-    found = list(mutants_module.run(course, manifest, tiers.choose(tier)))
+    chosen = commands.exercises(manifest, exercise or [])
+    parts = commands.parts(only or [])
+    plan = mutants_module.Plan(course, manifest, tiers.choose(tier), chosen, parts, jobs)
+    found = list(mutants_module.run(plan))
     report.print_mutants(found, report.console())
     if problems := [f for f in found if f.problem]:
         raise BadInput(f"{len(problems)} of {len(found)} mutants show a gap in the tests")

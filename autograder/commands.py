@@ -6,7 +6,9 @@ from pathlib import Path
 
 from autograder.collection import Entry, collect, read_collected
 from autograder.course import BadInput, Course
+from autograder.mutants import PARTS
 from autograder.result import Result
+from given.manifest import Exercise, Manifest
 
 Work = Callable[[Callable[[], None]], list[Result]]
 
@@ -33,6 +35,31 @@ def entries(
     if not found:
         raise BadInput(f"nothing was collected into {into}; name the folder of submissions")
     return found
+
+
+def exercises(manifest: Manifest, names: Sequence[str]) -> tuple[Exercise, ...]:
+    """The exercises of those names, in the manifest's order; all where none is named.
+
+    Raises:
+        BadInput: there is no such exercise.
+    """
+    known = {exercise.name: exercise for exercise in manifest.exercises}
+    if unknown := [name for name in names if name not in known]:
+        raise BadInput(
+            f"no exercise {unknown[0]!r} in {manifest.name}; there are: {listed([*known])}"
+        )
+    return tuple(e for e in manifest.exercises if e.name in names or not names)
+
+
+def parts(names: Sequence[str]) -> tuple[str, ...]:
+    """What `mutants` is to try; everything where nothing is named.
+
+    Raises:
+        BadInput: there is no such part.
+    """
+    if unknown := [name for name in names if name not in PARTS]:
+        raise BadInput(f"there is no part {unknown[0]!r}; there are: {', '.join(PARTS)}")
+    return tuple(part for part in PARTS if part in names or not names)
 
 
 def listed(names: Sequence[str]) -> str:

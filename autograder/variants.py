@@ -33,13 +33,11 @@ class TrustedWorker(Worker):
         """Our own code may be read at any time."""
 
 
-class VariantSession(Session):
-    """A session on a misconception: the same values cross, but to a worker in this process."""
+class TrustedSession(Session):
+    """A session on the modules that this process has: the same values cross, but to no sandbox."""
 
-    def __init__(self, misconception: Misconception, manifest: Manifest, seed: str) -> None:
+    def __init__(self, manifest: Manifest, seed: str) -> None:
         super().__init__({}, Path(), manifest, seed)
-        self._misconception = misconception
-        self._package = manifest.package
         self._worker = TrustedWorker(manifest.package)
 
     def _start_worker(self, key: tuple[str, str], exercise: Exercise) -> None:
@@ -49,14 +47,26 @@ class VariantSession(Session):
         """Nothing is watched."""
 
     def _send(self, payload: bytes) -> frames.Frame:
+        return self._worker.answer_to(payload)
+
+
+class VariantSession(TrustedSession):
+    """A trusted session on a misconception."""
+
+    def __init__(self, misconception: Misconception, manifest: Manifest, seed: str) -> None:
+        super().__init__(manifest, seed)
+        self._misconception = misconception
+        self._package = manifest.package
+
+    def _send(self, payload: bytes) -> frames.Frame:
         with in_place(self._misconception, self._package):
-            return self._worker.answer_to(payload)
+            return super()._send(payload)
 
 
 @contextmanager
 def in_place(misconception: Misconception, package: str) -> Iterator[None]:
     """The solved package has the variant for a while."""
-    places = [_place(f"{package}.{function}") for function in misconception.functions]
+    places = [place(f"{package}.{function}") for function in misconception.functions]
     solved = [vars(owner)[name] for owner, name in places]
     for owner, name in places:
         setattr(owner, name, misconception.variant)
@@ -67,7 +77,7 @@ def in_place(misconception: Misconception, package: str) -> Iterator[None]:
             setattr(owner, name, function)
 
 
-def _place(dotted: str) -> tuple[object, str]:
+def place(dotted: str) -> tuple[object, str]:
     """The module or class that has the function, and the function's name there."""
     package, module_name, *owners, name = dotted.split(".")
     module = importlib.import_module(f"{package}.{module_name}")

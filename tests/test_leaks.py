@@ -441,12 +441,12 @@ ANSWER = (
 @pytest.fixture
 def answered(course) -> Course:
     """A course with a model answer."""
-    suite = course.root / "autograder" / "suites" / "t1"
-    suite.mkdir(parents=True)
+    answers = course.root / "autograder" / "suites" / "t1" / "answers"
+    answers.mkdir(parents=True)
     text = (
         f"# Width\n\n> How wide should the window be, when it is your own choice?\n\n{ANSWER} it.\n"
     )
-    (suite / "answers.md").write_text(text)
+    (answers / "width.md").write_text(text)
     return course
 
 

@@ -85,8 +85,7 @@ def secrets(course: Course) -> Secrets:
         manifest = course.manifest(name)
         for secret, statements in _bodies(manifest, course.folder(name) / manifest.package):
             found.add(secret, statements)
-        answers = course.suites(manifest) / "answers.md"
-        if answers.is_file():
+        for answers in sorted(course.suites(manifest).glob("answers/*.md")):
             for paragraph in _paragraphs(answers.read_text(encoding="utf-8")):
                 found.add_prose(Secret(manifest.name, manifest.package, "answers", paragraph))
     return found

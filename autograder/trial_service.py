@@ -1,0 +1,203 @@
+"""The process that tries variants of the solved package, each in a limited fork of itself.
+
+What is tried is our own code, so it needs no sandbox; it may loop or eat memory, hence the limits.
+"""
+
+import gc
+import resource
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import FrameType
+
+import msgspec
+import numpy.ma  # noqa: F401 - np.unique would load it in every fork
+import pytest
+
+from autograder import lazy, mutation
+from autograder.boundary import frames
+from autograder.course import Course, read_course
+from autograder.diagnosis import make_importable
+from autograder.jobs import Assignment
+from autograder.judge import Judge
+from autograder.limited import LimitedChild
+from autograder.outcome import Outcome
+from autograder.session import Session
+from autograder.trials import Lazy, Misconceived, Mutated, Order, Solved, Trial, Tried
+from autograder.variants import TrustedSession, VariantSession
+from autograder.verdicts import GraderFailed, Verdict
+from given.manifest import Manifest
+
+_SEALED = Path(__file__).with_name("sealed.ini")
+_MEMORY_BYTES = 6 * 2**30  # of addresses, libraries included
+_WALL_S = 600.0  # for one variant, on a loaded machine
+
+
+def main(descriptor: int) -> None:
+    """Serves whoever is at the other end of the socket: first an Order, then trials."""
+    connection: Connection[bytes, bytes] = Connection(descriptor)
+    try:
+        order = msgspec.msgpack.decode(connection.recv_bytes(), type=Order)
+        course = read_course(Path(order.course))
+        manifest = course.manifest(order.name)
+        make_importable(course, manifest)
+        arguments = _arguments(course, manifest, order.exercises)
+        judge = TrialJudge(course, manifest, order)
+    except Exception as failure:
+        _send(connection, Tried(failure=f"{type(failure).__name__}: {failure}"))
+        return
+    hall = Hall(connection, judge, manifest, order.seed)
+    judge.serve = hall.run
+    status = pytest.main(arguments, plugins=[judge])
+    if not hall.opened:
+        problems = "; ".join(judge.problems) or f"pytest ended with {status!r}"
+        _send(connection, Tried(failure=f"the suites cannot be used: {problems}"))
+
+
+class TrialJudge(Judge):
+    """A judge that knows the tests of some exercises only."""
+
+    def __init__(self, course: Course, manifest: Manifest, order: Order) -> None:
+        assignment = Assignment(order.course, order.name, order.seed, "", 0, {}, "")
+        super().__init__(course, manifest, assignment)
+        chosen = tuple(manifest.exercise(name) for name in order.exercises)
+        self._manifest = replace(manifest, exercises=chosen)
+
+    def of_exercises(self, items: Sequence[pytest.Item], names: set[str]) -> list[pytest.Item]:
+        return [item for item in items if self._exercise_name(item) in names]
+
+    def is_hidden(self, item: pytest.Item) -> bool:
+        return self._visibility(item) == "hidden"
+
+
+class Hall:
+    """Tries one variant after the other, each in a fork of its own."""
+
+    def __init__(
+        self,
+        connection: "Connection[bytes, bytes]",
+        judge: TrialJudge,
+        manifest: Manifest,
+        seed: str,
+    ) -> None:
+        self.opened = False
+        self._connection = connection
+        self._judge = judge
+        self._manifest = manifest
+        self._seed = seed
+        self._items: list[pytest.Item] = []
+
+    def run(self, items: list[pytest.Item]) -> None:
+        """Serves until the other end closes."""
+        if self._judge.problems:
+            return
+        self.opened = True
+        self._items = items
+        gc.collect()
+        gc.freeze()  # or the collector would write to, and so copy, all that forks share
+        _send(self._connection, Tried())
+        while question := _received(self._connection):
+            child = LimitedChild(self._answer, int(self._manifest.limits.exercise_cpu_s), _WALL_S)
+            answer = child.ask(question)
+            child.close()
+            self._connection.send_bytes(answer or msgspec.msgpack.encode(Tried(lost=True)))
+
+    def _answer(self, question: bytes) -> bytes:
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+        signal.signal(signal.SIGPROF, _out_of_time)
+        try:
+            tried = Tried(self._outcomes(msgspec.msgpack.decode(question, type=Trial)))
+        except BaseException as failure:
+            tried = Tried(failure=f"{type(failure).__name__}: {failure}")
+        return msgspec.msgpack.encode(tried)
+
+    def _outcomes(self, trial: Trial) -> list[Outcome]:
+        plain = PlainSession(self._manifest, self._seed)
+        match trial:
+            case Solved():
+                return self._judge.outcomes_on(self._items, plain).outcomes
+            case Misconceived(name):
+                misconception = self._judge.diagnosis.misconception(name)
+                session = TimedVariantSession(misconception, self._manifest, self._seed)
+                items = self._of_functions(misconception.functions)
+                return self._judge.outcomes_on(items, session).outcomes
+            case Lazy(exercise, way):
+                functions = self._manifest.exercise(exercise).functions
+                lazy.install(self._manifest.package, [f.name for f in functions], way)
+                return self._judge.outcomes_on(self._of({exercise}), plain).outcomes
+            case Mutated(exercise, function, text):
+                mutation.install(self._manifest.package, function, text)
+                return self._until_rejected(self._of({exercise}), plain)
+
+    def _until_rejected(self, items: list[pytest.Item], session: Session) -> list[Outcome]:
+        """The outcomes of hidden tests, then public ones, until one fails."""
+        outcomes: list[Outcome] = []
+        for item in sorted(items, key=self._judge.is_hidden, reverse=True):
+            outcomes = self._judge.outcomes_on([item], session).outcomes
+            if outcomes[-1].verdict is not Verdict.PASSED:
+                break
+        return outcomes
+
+    def _of(self, exercises: set[str]) -> list[pytest.Item]:
+        return self._judge.of_exercises(self._items, exercises)
+
+    def _of_functions(self, functions: Sequence[str]) -> list[pytest.Item]:
+        theirs = {
+            e.name for e in self._manifest.exercises for f in e.functions if f.name in functions
+        }
+        return self._of(theirs)
+
+
+class _Timed(TrustedSession):
+    """No request takes longer than a test of a submission may."""
+
+    def _send(self, payload: bytes) -> frames.Frame:
+        signal.setitimer(signal.ITIMER_PROF, self._manifest.limits.cpu_s)
+        try:
+            return super()._send(payload)
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+class PlainSession(_Timed):
+    """Without a transcript no hint is sought."""
+
+    def _exchange(self, payload: bytes) -> frames.Frame:
+        return self._send(payload)
+
+
+class TimedVariantSession(_Timed, VariantSession):
+    """A misconception within limits."""
+
+
+def _out_of_time(number: int, frame: FrameType | None) -> None:
+    raise TimeoutError("it takes too long")
+
+
+def _send(connection: "Connection[bytes, bytes]", tried: Tried) -> None:
+    connection.send_bytes(msgspec.msgpack.encode(tried))
+
+
+def _received(connection: "Connection[bytes, bytes]") -> bytes:
+    try:
+        return connection.recv_bytes()
+    except EOFError:
+        return b""
+
+
+def _arguments(course: Course, manifest: Manifest, exercises: Sequence[str]) -> list[str]:
+    folders = (course.folder(manifest.name) / "tests", course.suites(manifest))
+    files = [folder / manifest.exercise(name).test_file for folder in folders for name in exercises]
+    if absent := [file for file in files if not file.is_file()]:
+        raise GraderFailed(f"there is no file of tests {absent[0]}")
+    sealed = ["-c", str(_SEALED), f"--rootdir={course.root}", "--import-mode=importlib"]
+    plugins = ("cacheprovider", "faulthandler", "logging", "threadexception", "unraisableexception")
+    without = [f"-pno:{plugin}" for plugin in plugins]
+    return [*sealed, *without, "--noconftest", "-s", "-q", *map(str, files)]
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
