@@ -56,7 +56,8 @@ mutants: $(VENV)/core ## test the tests: every known mistake must be caught and 
 notebooks: $(VENV)/core ## execute all notebooks, with the answers in place
 	@$(BIN)/autograder notebook $(ASSIGNMENT) --data $(DATA)
 
-bench: $(VENV)/bench ## measure what grading costs, beside other graders
+bench: $(VENV)/bench ## measure what loops and grading cost, beside other libraries and graders
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.vectorization
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.benchmarks.overhead
 
 download-data: data-cifar10 ## fetch all real data sets
