@@ -1,5 +1,6 @@
 """Deliberate submissions: a folder each, with the files that differ and what must come of them."""
 
+import fnmatch
 import shutil
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -24,7 +25,7 @@ class Deliberate:
     name: str
     folder: Path
     base: Literal["solved", "blank", "none"]  # what the rest of the submission is
-    verdicts: Mapping[str, str]  # by test, without its parameters
+    verdicts: Mapping[str, str]  # by test, without its parameters, or by a pattern with *
     otherwise: str | None
     points: float | None
     verdict: str  # of the whole
@@ -51,12 +52,17 @@ class Deliberate:
         if self.points is not None and result.points != self.points:
             found.append(f"{result.points} points, expected {self.points}")
         tests = {test.test.partition("[")[0] for test in result.tests}
-        found += [f"no test {name}" for name in self.verdicts if name not in tests]
+        found += [f"no test {name}" for name in self.verdicts if not fnmatch.filter(tests, name)]
         for test in result.tests:
-            expected = self.verdicts.get(test.test.partition("[")[0], self.otherwise)
+            expected = self._expected(test.test.partition("[")[0])
             if expected is not None and test.verdict != expected:
                 found.append(f"{test.test} {test.verdict}, expected {expected}")
         return found
+
+    def _expected(self, test: str) -> str | None:
+        """The verdict of its own name, else of the first pattern that it fits."""
+        fitting = (v for pattern, v in self.verdicts.items() if fnmatch.fnmatchcase(test, pattern))
+        return self.verdicts.get(test) or next(fitting, self.otherwise)
 
 
 def deliberate_submissions(course: Course, manifest: Manifest) -> Iterator[Deliberate]:

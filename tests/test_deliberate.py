@@ -123,6 +123,20 @@ def test_an_expectation_holds_for_all_cases_of_a_test(toy):
     ]
 
 
+def test_a_pattern_holds_for_all_tests_that_fit_but_not_over_a_name(toy):
+    describe(toy, "bad", '"a*" = "wrong"\nab = "passed"\n')
+    assert only(toy).surprises(a_result(aa="wrong", ab="passed")) == []
+    assert only(toy).surprises(a_result(aa="passed", ab="wrong")) == [
+        "aa passed, expected wrong",
+        "ab wrong, expected passed",
+    ]
+
+
+def test_a_pattern_that_no_test_fits_is_a_surprise(toy):
+    describe(toy, "bad", '"gone*" = "passed"\n')
+    assert only(toy).surprises(a_result(a="wrong")) == ["no test gone*"]
+
+
 # A rehearsal
 
 
