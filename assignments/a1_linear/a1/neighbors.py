@@ -81,6 +81,8 @@ class KNearestNeighbor:
     def compute_distances_no_loops(self, X):
         """The distances of compute_distances_two_loops, without a Python loop.
 
+        Same argument; X and X_train are left as they came.
+
         Use `|a - b|^2 = |a|^2 + |b|^2 - 2 a.b`: one matrix product and two sums. No `for`,
         `while`, comprehension, `map` or `np.vectorize` here or in a helper. No array of shape
         (num_test, num_train, D) is made: for 500 and 5000 images of CIFAR-10 it would take 61 GB.
@@ -114,15 +116,12 @@ class KNearestNeighbor:
             (num_test,) labels out of y_train; as integers or as floats of integer value.
         """
         nearest = np.argsort(dists, axis=1)[:, :k]  # (num_test, k)
-        labels = np.zeros(len(dists), dtype=np.int64)
-        for i, rows in enumerate(nearest):
-            labels[i] = np.argmax(np.bincount(self.y_train[rows]))
-        return labels
+        return np.array([np.argmax(np.bincount(votes)) for votes in self.y_train[nearest]])
 
     def compute_l1_distances(self, X):
         """Sums of absolute differences: `sum_d |a_d - b_d|`, for each test and training image.
 
-        Loops are allowed, but not an array of shape (num_test, num_train, D).
+        One loop or two are allowed, but not an array of shape (num_test, num_train, D).
 
         Args:
             X: (num_test, D) float test images, one a row.
@@ -143,7 +142,7 @@ def squared_frobenius_distance(A, B):
     (nearly) equal: the answer is never negative.
 
     Args:
-        A, B: float arrays of the same shape; they are left as they came.
+        A, B: float matrices of the same shape; they are left as they came.
 
     Returns:
         a single number, right up to 1e-12 times |A|^2 + |B|^2.
