@@ -28,7 +28,8 @@ def hue(rgb):
         [0 * red, (green - blue) / scale, 2 + (blue - red) / scale],
         4 + (red - green) / scale,
     )
-    return (sixths / 6) % 1
+    turns = (sixths / 6) % 1
+    return np.where(turns < 1, turns, 0)  # -1e-17 % 1 rounds to 1
 
 
 def color_histogram_hsv(im, nbin=10, xmin=0, xmax=255, normalized=True):
@@ -54,12 +55,13 @@ def color_histogram_hsv(im, nbin=10, xmin=0, xmax=255, normalized=True):
 def hog_feature(im, orientations=9, cell=8):
     """Histogram of oriented gradients: which edges there are in each cell of the image.
 
-    With the grey values of `rgb2gray` and their `np.gradient` (g_y along the rows' axis 0, g_x
-    along axis 1), each pixel has a strength `sqrt(g_x^2 + g_y^2)` and an orientation, the angle
-    of (g_x, g_y) in degrees modulo 180: opposite directions are one orientation. The 180 degrees
-    are cut into `orientations` bins of equal width, the first one from 0. A cell's entry for a bin
-    is the mean over *all* pixels of the cell of the strength, counted as 0 for pixels whose
-    orientation lies in another bin. Nothing is normalised.
+    With the grey values of `rgb2gray` and their `np.gradient` (g_y along axis 0, downwards, g_x
+    along axis 1; at the border of the image it takes one-sided differences), each pixel has a
+    strength `sqrt(g_x^2 + g_y^2)` and an orientation, the angle of (g_x, g_y) in degrees modulo
+    180: opposite directions are one orientation, and 180 is 0. The range from 0 to 180 is cut into
+    `orientations` bins of equal width, each with its lower edge and without its upper one. A
+    cell's entry for a bin is the mean over *all* pixels of the cell of the strength, counted as 0
+    for pixels whose orientation lies in another bin. Nothing is normalised.
 
     Args:
         im: (H, W, 3) RGB values from 0 to 255, uint8 or float; it is left as it came. H and W are

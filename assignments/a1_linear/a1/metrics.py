@@ -72,7 +72,7 @@ def f1_score(matrix):
         matrix: (C, C) integers, of confusion_matrix.
 
     Returns:
-        (C,) floats; 0 for a class that neither occurs nor is predicted.
+        (C,) floats; 0 for a class without a right prediction, even if it never occurs at all.
     """
     sizes = matrix.sum(axis=0) + matrix.sum(axis=1)  # 2 TP + FP + FN
     return 2 * np.diag(matrix) / np.maximum(sizes, 1)
