@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 SETTINGS := pyproject.toml setup.py constraints.txt $(wildcard assignments/*/assignment.toml)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help demo test lint release check-release grade rehearse mutants notebooks bench download-data data-cifar10 setup clean
+.PHONY: help demo test lint release check-release grade rehearse mutants notebooks bench ladder download-data data-cifar10 data-mnist setup clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -60,10 +60,16 @@ bench: $(VENV)/bench ## measure what loops and grading cost, beside other librar
 	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.vectorization
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.benchmarks.overhead
 
-download-data: data-cifar10 ## fetch all real data sets
+ladder: $(VENV)/ladder ## measure whether the methods of the course come in their order on scenes (15 minutes)
+	@OMP_NUM_THREADS=$${OMP_NUM_THREADS:-1} $(BIN)/python -m tests.benchmarks.ladder
+
+download-data: data-cifar10 data-mnist ## fetch all real data sets
 
 data-cifar10: $(VENV)/core ## fetch CIFAR-10 (170 MB; GRADUS_MIRROR=URL for a mirror)
 	@$(BIN)/python -m coursedata.fetch cifar10
+
+data-mnist: $(VENV)/core ## fetch MNIST (12 MB; GRADUS_MIRROR=URL for a mirror)
+	@$(BIN)/python -m coursedata.fetch mnist
 
 setup: $(VENV)/all ## install everything that the tests need
 
@@ -87,6 +93,11 @@ $(VENV)/all: $(VENV)/core
 	@touch $@
 
 $(VENV)/bench: $(VENV)/all
-	@echo "installing nbgrader, to compare with ..."
-	@$(PIP) -e '.[desk]' || { echo "pip could not install the packages: is the network there?" >&2; exit 1; }
+	@echo "installing nbgrader and scikit-learn, to compare with ..."
+	@$(PIP) -e '.[desk,bench]' || { echo "pip could not install the packages: is the network there?" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/ladder: $(VENV)/all
+	@echo "installing PyTorch and scikit-learn (some minutes the first time) ..."
+	@$(PIP) -e '.[torch,bench]' || { echo "pip could not install the packages: is the network there?" >&2; exit 1; }
 	@touch $@

@@ -72,7 +72,20 @@ def test_make_alone_lists_every_target_with_a_line():
     assert all(len(line.split()) > 3 for line in listed.splitlines())
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "release", "grade", "download-data", "bench"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "demo",
+        "test",
+        "release",
+        "grade",
+        "download-data",
+        "data-cifar10",
+        "data-mnist",
+        "bench",
+        "ladder",
+    ],
+)
 def test_the_promised_targets_exist(target):
     done = subprocess.run(
         ["make", "--dry-run", target, "SUBMISSIONS=x"], cwd=ROOT, capture_output=True, text=True

@@ -1,89 +1,22 @@
 """Fetching: resumable, checked before a name is given, and clear when it cannot be done."""
 
-import hashlib
-import io
 import subprocess
 import sys
-import tarfile
-import threading
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import numpy as np
 import pytest
 
-from coursedata import transfer
+from coursedata import DataMissing, mnist, transfer
+from coursedata.digits import SET as digits_set
 from coursedata.fetch import FetchFailed, fetch, main
-from coursedata.registry import Entry, Member, read_registry
-
-MEMBERS = {"one.bin": b"1" * 3_000, "two.bin": bytes(range(256)) * 900}
-
-
-def sha256(data):
-    return "sha256:" + hashlib.sha256(data).hexdigest()
-
-
-def packed(files):
-    """A gzipped tar of a folder `toy` with these files."""
-    file = io.BytesIO()
-    with tarfile.open(fileobj=file, mode="w:gz") as tar:
-        for name, data in files.items():
-            about = tarfile.TarInfo(name)
-            about.size = len(data)
-            tar.addfile(about, io.BytesIO(data))
-    return file.getvalue()
-
-
-NOISE = np.random.default_rng(0).bytes(200_000)  # so that the archive is long enough to break
-ARCHIVE = packed({f"toy/{name}": data for name, data in MEMBERS.items()} | {"toy/noise": NOISE})
-
-
-class Server(ThreadingHTTPServer):
-    """Serves files from a dict; knows ranges unless told not to, and can hang up in the middle."""
-
-    daemon_threads = True
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.files, self.knows_ranges, self.hang_up_after = {}, True, []
-        self.ranges = []  # the Range header of each request, None where there was none
-        self.url = f"http://127.0.0.1:{self.server_port}"
-
-
-class Handler(BaseHTTPRequestHandler):
-    def do_GET(self):
-        asked = self.headers.get("Range")
-        self.server.ranges.append(asked)
-        body = self.server.files.get(self.path)
-        start = int(asked.removeprefix("bytes=").rstrip("-")) if asked else 0
-        if body is None:
-            return self.send_error(404)
-        if asked and self.server.knows_ranges:
-            if start >= len(body):
-                return self.send_error(416)
-            self.send_response(206)
-            body = body[start:]
-        else:
-            self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        cut = self.server.hang_up_after.pop(0) if self.server.hang_up_after else len(body)
-        self.wfile.write(body[:cut])
-        self.close_connection = True
-        return None
-
-    def log_message(self, *_):
-        pass
+from coursedata.registry import Member, read_registry
+from tests.mirror import ARCHIVE, MEMBERS, loose_entry, packed, serving, sha256, toy_entry
 
 
 @pytest.fixture
 def server():
-    with Server() as serving:
-        thread = threading.Thread(target=serving.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield serving
-        serving.shutdown()
-        thread.join()
+    with serving() as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)
@@ -94,23 +27,14 @@ def no_mirror(monkeypatch):
 
 @pytest.fixture
 def toy(server):
-    """A registry with one data set, which its publishers serve."""
+    """A data set, which its publishers serve."""
     server.files["/toy.tar.gz"] = ARCHIVE
-    return Entry(
-        name="toy",
-        title="A toy",
-        folder="toy",
-        members=tuple(Member(name, len(data)) for name, data in MEMBERS.items()),
-        archive="toy.tar.gz",
-        checksum=sha256(ARCHIVE),
-        bytes=len(ARCHIVE),
-        urls=(f"{server.url}/toy.tar.gz",),
-    )
+    return toy_entry(f"{server.url}/toy.tar.gz")
 
 
 def checked(entry):
     """The same entry, with checksums of its members."""
-    members = [replace(m, sha256=sha256(MEMBERS[m.name])[7:]) for m in entry.members]
+    members = [replace(m, checksum=sha256(MEMBERS[m.name])) for m in entry.members]
     return replace(entry, members=tuple(members))
 
 
@@ -161,6 +85,13 @@ def test_any_part_that_an_earlier_run_left_does_no_harm(toy, tmp_path, found):
     assert_whole(fetch("toy", tmp_path, {"toy": toy}))
 
 
+def test_a_part_that_is_whole_is_not_fetched_again(toy, server, tmp_path):
+    (tmp_path / ".toy.partial").mkdir()
+    (tmp_path / ".toy.partial" / "toy.tar.gz.part").write_bytes(ARCHIVE)
+    assert_whole(fetch("toy", tmp_path, {"toy": toy}))
+    assert server.ranges == []
+
+
 def test_a_run_killed_while_unpacking_can_be_repeated(toy, server, tmp_path):
     partial = tmp_path / ".toy.partial"
     (partial / "unpacked" / "toy").mkdir(parents=True)
@@ -189,7 +120,7 @@ def test_an_archive_with_the_right_checksum_but_a_short_member_is_refused(toy, s
     short = packed({"toy/one.bin": b"1", "toy/two.bin": MEMBERS["two.bin"]})
     server.files["/toy.tar.gz"] = short
     with pytest.raises(FetchFailed, match=r"one\.bin has 1 bytes, not 3000"):
-        fetch("toy", tmp_path, {"toy": replace(toy, checksum=sha256(short))})
+        fetch("toy", tmp_path, {"toy": replace(toy, checksum=sha256(short), bytes=len(short))})
     assert "toy" not in left_in(tmp_path)
 
 
@@ -197,7 +128,11 @@ def test_an_archive_cannot_write_outside_its_folder(toy, server, tmp_path):
     hostile = packed({"../outside": b"x"})
     server.files["/toy.tar.gz"] = hostile
     with pytest.raises(FetchFailed, match="cannot be unpacked"):
-        fetch("toy", tmp_path / "in", {"toy": replace(toy, checksum=sha256(hostile))})
+        fetch(
+            "toy",
+            tmp_path / "in",
+            {"toy": replace(toy, checksum=sha256(hostile), bytes=len(hostile))},
+        )
     assert list(tmp_path.rglob("outside")) == []
 
 
@@ -267,6 +202,39 @@ def test_a_stand_in_is_taken_from_a_mirror_and_says_what_it_is(
     assert "a copy with losses" in capsys.readouterr().out
 
 
+def test_a_stand_in_that_is_there_is_not_fetched_again(toy, server, tmp_path, monkeypatch):
+    served = {name: data[::-1] + b"!" for name, data in MEMBERS.items()}
+    server.files = {f"/toy/{name}": data for name, data in served.items()}
+    members = tuple(Member(name, len(data), sha256(data)) for name, data in served.items())
+    copy = replace(loose_entry(), name="toy-shared", members=members)
+    registry = {"toy": replace(loose_entry(), stand_in="toy-shared"), "toy-shared": copy}
+    monkeypatch.setenv("GRADUS_MIRROR", server.url)
+    first = fetch("toy", tmp_path, registry)
+    server.files.clear()
+    assert fetch("toy", tmp_path, registry) == first
+
+
+def test_files_that_are_published_one_by_one_are_fetched(server, tmp_path):
+    server.files = {f"/there/{name}": data for name, data in MEMBERS.items()}
+    assert_whole(fetch("toy", tmp_path, {"toy": loose_entry(f"{server.url}/there")}))
+    assert left_in(tmp_path) == ["toy"]
+
+
+def test_only_the_corrupt_file_is_fetched_from_the_next_publisher(server, tmp_path):
+    server.files = {f"/{place}/{name}": data for place in "ab" for name, data in MEMBERS.items()}
+    server.files["/a/two.bin"] = MEMBERS["two.bin"][::-1]
+    entry = loose_entry(f"{server.url}/a", f"{server.url}/b")
+    assert_whole(fetch("toy", tmp_path, {"toy": entry}))
+    assert server.paths == ["/a/one.bin", "/a/two.bin", "/b/two.bin"]
+
+
+def test_a_failure_to_fetch_files_says_which_to_get_by_hand_and_where_to_put_them(server, tmp_path):
+    by_hand = r"get one\.bin .*, two\.bin .* put all of them into"
+    with pytest.raises(FetchFailed, match=by_hand) as failed:
+        fetch("toy", tmp_path, {"toy": loose_entry(f"{server.url}/there")})
+    assert str(tmp_path / "toy") in str(failed.value)
+
+
 def test_an_archive_put_there_by_hand_is_used_and_kept(toy, server, tmp_path):
     (tmp_path / "toy.tar.gz").write_bytes(ARCHIVE)
     assert_whole(fetch("toy", tmp_path, {"toy": toy}))
@@ -292,7 +260,7 @@ def test_a_failure_says_what_to_do_by_hand(toy, server, tmp_path):
 
 def test_the_command_fails_with_status_1_and_a_sentence(capsys, tmp_path):
     assert main(["nothing-of-that-name", "--into", str(tmp_path)]) == 1
-    assert "there are cifar10, cifar10-lossy" in capsys.readouterr().err
+    assert "there are cifar10, cifar10-lossy, mnist" in capsys.readouterr().err
 
 
 def test_the_command_lists_what_there_is(capsys):
@@ -300,12 +268,38 @@ def test_the_command_lists_what_there_is(capsys):
     assert "CIFAR-10" in capsys.readouterr().out
 
 
-def test_the_registry_lists_the_files_that_the_loader_reads():
+def test_the_registry_lists_the_files_that_the_loaders_read():
     from coursedata.cifar import ROW_BYTES, ROWS, TEST_FILE, TRAIN_FILES
+    from coursedata.digits import SHAPES
 
+    cifar = {name: ROWS * ROW_BYTES for name in (*TRAIN_FILES, TEST_FILE)}
+    for name, entry in read_registry().items():
+        sizes = {member.name: member.bytes for member in entry.members}
+        if name.startswith("cifar10"):
+            assert sizes == cifar
+        else:
+            assert set(sizes) == {f"{file}.gz" for file in SHAPES}
+
+
+def test_the_registry_knows_how_long_each_download_is():
     for entry in read_registry().values():
-        assert {member.name for member in entry.members} == {*TRAIN_FILES, TEST_FILE}
-        assert {member.bytes for member in entry.members} == {ROWS * ROW_BYTES}
+        assert all(member.bytes > 0 for member in entry.members)
+        assert not entry.archive or entry.bytes > 0
+
+
+def test_every_set_that_is_fetched_file_by_file_has_their_checksums():
+    loose = [entry for entry in read_registry().values() if not entry.archive]
+    assert {member.checksum[:4] for entry in loose for member in entry.members} == {"md5:", "sha2"}
+
+
+def test_the_real_digits_come_from_a_folder_mirror(tmp_path, monkeypatch):
+    try:
+        held = digits_set.find()
+    except DataMissing as missing:
+        pytest.skip(str(missing))
+    monkeypatch.setenv("GRADUS_MIRROR", held.parent.absolute().as_uri())
+    whole = mnist(fetch("mnist", tmp_path))
+    assert whole.train_labels[:5].tolist() == [5, 0, 4, 1, 9]
 
 
 def test_importing_the_package_needs_numpy_alone():

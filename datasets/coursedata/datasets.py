@@ -7,18 +7,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from . import cifar
+from .cifar import Cifar10, cifar10
+from .digits import Mnist, mnist
 from .generator import CLASS_NAMES, scenes
 
-CIFAR_TRAIN, CIFAR_VALIDATION, CIFAR_TEST = 49_000, 1_000, 1_000
+CIFAR_PARTS = (49_000, 1_000, 1_000)  # the most images of training, validation and test
+MNIST_PARTS = (59_000, 1_000, 10_000)
 SCENES_SEEDS = (1, 2, 3)  # of training, validation and test: never the same scene twice
+
+Counts = tuple[int, int, int]  # of training, validation and test images
 
 
 @dataclass(frozen=True)
 class Split:
     """Images with their labels."""
 
-    images: NDArray[np.uint8]  # (N, 32, 32, 3) RGB, 0..255
+    images: NDArray[np.uint8]  # (N, 32, 32, 3) RGB, 0..255; mnist: (N, 28, 28) grey
     labels: NDArray[np.int64]  # (N,) index into class_names
     class_names: tuple[str, ...]
 
@@ -42,17 +46,20 @@ def load(
 ) -> Dataset:
     """A data set with that many images in each part, as uint8.
 
-    "scenes" is made on the spot, any number of each (10,000 in about 3 s). "cifar10" must have
-    been fetched: training images are the first of its 49,000, validation the first of rows 49,000
-    to 49,999 (at most 1,000), test the first of its test images (at most 1,000).
+    "scenes" is made on the spot, any number of each (10,000 in about 3 s). The others must have
+    been fetched. "cifar10": training images are the first of its 49,000, validation the first of
+    rows 49,000 to 49,999 (at most 1,000), test the first of its test images (at most 1,000).
+    "mnist": training images are the first of its 59,000, validation the first of rows 59,000 to
+    59,999 (at most 1,000), test the first of its 10,000. Its images are grey, (N, 28, 28): code
+    that needs colour takes one of the others.
 
     Args:
-        name: "scenes" or "cifar10"; by default what the environment variable GRADUS_DATASET says,
-            or else "scenes".
+        name: "scenes", "cifar10" or "mnist"; by default what the environment variable
+            GRADUS_DATASET says, or else "scenes".
 
     Raises:
         ValueError: an unknown name, or more images than there are.
-        DataMissing: CIFAR-10 is not there; says what to do.
+        DataMissing: the data set is not there; says what to do.
     """
     name = name or os.environ.get("GRADUS_DATASET") or "scenes"
     if name not in LOADERS:
@@ -71,28 +78,46 @@ def load_scenes(train: int, validation: int, test: int) -> Dataset:
 
 def load_cifar10(train: int, validation: int, test: int) -> Dataset:
     """CIFAR-10 as the course splits it."""
-    wanted, most = (train, validation, test), (CIFAR_TRAIN, CIFAR_VALIDATION, CIFAR_TEST)
+    wanted = (train, validation, test)
+    check_counts("cifar10", wanted, CIFAR_PARTS)
+    return split("cifar10", cifar10(), wanted, CIFAR_PARTS[0])
+
+
+def load_mnist(train: int, validation: int, test: int) -> Dataset:
+    """MNIST as the course splits it."""
+    wanted = (train, validation, test)
+    check_counts("mnist", wanted, MNIST_PARTS)
+    return split("mnist", mnist(), wanted, MNIST_PARTS[0])
+
+
+def check_counts(name: str, wanted: Counts, most: Counts) -> None:
+    """Refuses more images than there are, before anything is read."""
     if any(not 1 <= count <= limit for count, limit in zip(wanted, most, strict=True)):
         raise ValueError(
-            f"cifar10 has up to {CIFAR_TRAIN} training, {CIFAR_VALIDATION} validation and "
-            f"{CIFAR_TEST} test images; {train}, {validation} and {test} were asked for"
+            f"{name} has up to {most[0]} training, {most[1]} validation and {most[2]} test "
+            f"images; {wanted[0]}, {wanted[1]} and {wanted[2]} were asked for"
         )
-    whole = cifar.cifar10()
+
+
+def split(name: str, whole: Cifar10 | Mnist, counts: Counts, held_out: int) -> Dataset:
+    """The first images of each part; validation starts at row held_out of the training images."""
+    train, validation, test = counts
 
     def part(images: NDArray[np.uint8], labels: NDArray[np.int64], first: int, n: int) -> Split:
         rows = slice(first, first + n)
-        return Split(images[rows].copy(), labels[rows].copy(), cifar.CLASS_NAMES)
+        return Split(images[rows].copy(), labels[rows].copy(), whole.class_names)
 
     return Dataset(
-        "cifar10",
+        name,
         part(whole.train_images, whole.train_labels, 0, train),
-        part(whole.train_images, whole.train_labels, CIFAR_TRAIN, validation),
+        part(whole.train_images, whole.train_labels, held_out, validation),
         part(whole.test_images, whole.test_labels, 0, test),
-        cifar.CLASS_NAMES,
+        whole.class_names,
     )
 
 
 LOADERS: dict[str, Callable[[int, int, int], Dataset]] = {
     "scenes": load_scenes,
     "cifar10": load_cifar10,
+    "mnist": load_mnist,
 }

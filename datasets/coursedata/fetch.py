@@ -1,8 +1,10 @@
 """Fetches data sets: `python -m coursedata.fetch cifar10 [--into data]`.
 
 A run that is killed can be repeated at any time: bytes gather in a folder `.NAME.partial`, are
-checked there, and get their name in one step. GRADUS_MIRROR (file:///folder or http://server/path)
-is asked before the publishers; it may hold the archive, or the data set unpacked.
+checked there, and get their name in one step. A second run beside it waits.
+
+GRADUS_MIRROR (file:///folder or http://server/path) is asked before the publishers; it may hold the
+archive, or the data set unpacked.
 """
 
 import argparse
@@ -14,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial as bound
 from pathlib import Path
 
+from .alone import alone
 from .registry import Entry, read_registry
 from .transfer import TransferFailed, download, has_checksum
 
@@ -34,19 +37,27 @@ def fetch(name: str, into: Path, registry: dict[str, Entry] | None = None) -> Pa
     if name not in entries:
         raise FetchFailed(f"no data set is called {name!r}; there are {', '.join(entries)}")
     entry = entries[name]
+    stand_in = entries.get(entry.stand_in)
     target, partial = into / entry.folder, into / f".{name}.partial"
-    if not is_empty(target):
-        if faults := list(find_faults(entry, target)):
-            raise FetchFailed(f"{target} is there, but {faults[0]}: move it away and run again")
+    if is_empty(target):
+        with alone(partial):
+            if is_empty(target):  # still: another run may have brought it
+                bring(entry, stand_in, target, partial)
     else:
-        bring(entry, entries.get(entry.stand_in), target, partial)
+        check(entry, stand_in, target)
     shutil.rmtree(partial, ignore_errors=True)
     return target
 
 
+def check(entry: Entry, stand_in: Entry | None, target: Path) -> None:
+    """Refuses a folder that holds neither the data set nor its stand-in."""
+    faults = [next(find_faults(wanted, target), "") for wanted in (entry, stand_in) if wanted]
+    if all(faults):
+        raise FetchFailed(f"{target} is there, but {faults[0]}: move it away and run again")
+
+
 def bring(entry: Entry, stand_in: Entry | None, target: Path, partial: Path) -> None:
     """Try each source in turn, until target is there and whole."""
-    partial.mkdir(parents=True, exist_ok=True)
     reasons = []
     for source in sources(entry, stand_in, partial):
         try:
@@ -61,7 +72,9 @@ def bring(entry: Entry, stand_in: Entry | None, target: Path, partial: Path) -> 
     if not any(path.is_file() for path in partial.rglob("*")):
         shutil.rmtree(partial)
     raise FetchFailed(
-        "\n".join([f"{entry.name} could not be had.", *reasons, by_hand(entry, target)])
+        "\n".join(
+            [f"{entry.name} could not be had.", *dict.fromkeys(reasons), by_hand(entry, target)]
+        )
     )
 
 
@@ -74,10 +87,10 @@ def sources(entry: Entry, stand_in: Entry | None, partial: Path) -> Iterator[Sou
         if entry.archive:
             yield bound(from_archive, entry, f"{mirror}/{entry.archive}", partial)
         for candidate in (entry, stand_in):
-            if candidate and all(member.sha256 for member in candidate.members):
-                yield bound(from_members, candidate, mirror, partial)
+            if candidate and all(member.checksum for member in candidate.members):
+                yield bound(from_members, candidate, f"{mirror}/{candidate.folder}", partial)
     for url in entry.urls:
-        yield bound(from_archive, entry, url, partial)
+        yield bound(from_archive if entry.archive else from_members, entry, url, partial)
 
 
 def from_archive(entry: Entry, url: str, partial: Path) -> Path:
@@ -93,22 +106,21 @@ def from_archive(entry: Entry, url: str, partial: Path) -> Path:
     return whole(entry, unpacked / entry.folder, url)
 
 
-def from_members(entry: Entry, mirror: str, partial: Path) -> Path:
-    """The folder, file by file from a mirror that holds it unpacked."""
+def from_members(entry: Entry, url: str, partial: Path) -> Path:
+    """The folder, file by file from the URL of one that holds them."""
     folder = partial / "members"
     folder.mkdir(exist_ok=True)
     for member in entry.members:
-        url = f"{mirror}/{entry.folder}/{member.name}"
-        download(url, folder / member.name, f"sha256:{member.sha256}", member.bytes)
+        download(f"{url}/{member.name}", folder / member.name, member.checksum, member.bytes)
     if entry.note:
         print(f"{entry.name}: {entry.note}")
-    return whole(entry, folder, mirror)
+    return whole(entry, folder, url)
 
 
 def whole(entry: Entry, folder: Path, url: str) -> Path:
     """The folder, if nothing is wrong with it."""
-    if faults := list(find_faults(entry, folder)):
-        raise TransferFailed(f"{url}: {faults[0]}")
+    if fault := next(find_faults(entry, folder), None):
+        raise TransferFailed(f"{url}: {fault}")
     return folder
 
 
@@ -120,8 +132,8 @@ def find_faults(entry: Entry, folder: Path) -> Iterator[str]:
             yield f"{member.name} is missing"
         elif (size := path.stat().st_size) != member.bytes:
             yield f"{member.name} has {size} bytes, not {member.bytes}"
-        elif member.sha256 and not has_checksum(path, f"sha256:{member.sha256}"):
-            yield f"{member.name} does not have the checksum sha256:{member.sha256}"
+        elif member.checksum and not has_checksum(path, member.checksum):
+            yield f"{member.name} does not have the checksum {member.checksum}"
 
 
 def is_empty(folder: Path) -> bool:
@@ -132,8 +144,14 @@ def is_empty(folder: Path) -> bool:
 def by_hand(entry: Entry, target: Path) -> str:
     """What to do where no source can be reached."""
     mirror = "set GRADUS_MIRROR to a folder (file:///...) or server (http://...) that has it"
-    if not entry.archive:
+    if not entry.urls:
         return f"What to do: {mirror}, unpacked as {entry.folder}."
+    if not entry.archive:
+        names = ", ".join(f"{member.name} ({member.checksum})" for member in entry.members)
+        return (
+            f"What to do by hand: get {names} from {entry.urls[0]}, put all of them into "
+            f"{target.absolute()} as they are, and run this again; or {mirror}."
+        )
     return (
         f"What to do by hand: get {entry.archive} ({entry.checksum}) from {entry.urls[0]}, "
         f"put it into {target.parent.absolute()} as it is, and run this again; or {mirror}."

@@ -14,21 +14,21 @@ class Member:
 
     name: str
     bytes: int
-    sha256: str = ""  # empty where we have never held the publishers' file
+    checksum: str = ""  # "md5:..." or "sha256:..."; empty where none of it alone is known
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A data set as it lies below a data folder, and its archive if it has one."""
+    """A data set as it lies below a data folder, and its archive if it is published as one."""
 
     name: str
     title: str
     folder: str
     members: tuple[Member, ...]
     archive: str = ""
-    checksum: str = ""  # of the archive, as "md5:..." or "sha256:..."
+    checksum: str = ""  # of the archive
     bytes: int = 0
-    urls: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()  # of the archive; without one, of the folder with the members
     stand_in: str = ""
     note: str = ""
 

@@ -1,13 +1,16 @@
 """Bringing one file from a URL: resumable, and checked before it gets its name."""
 
 import hashlib
+import re
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from http.client import HTTPException
+from email.message import Message
+from http.client import HTTPException, HTTPResponse
+from io import RawIOBase
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, url2pathname, urlopen
@@ -29,11 +32,19 @@ class Interrupted(TransferFailed):
     """The connection broke; what arrived is kept for the next try."""
 
 
+class Readable(Protocol):
+    """An open file or response."""
+
+    def read1(self, size: int, /) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
 @dataclass(frozen=True)
 class Stream:
     """An open source, from byte `start` on, of `total` bytes in all (0: not known)."""
 
-    file: BinaryIO
+    file: Readable
     start: int
     total: int
 
@@ -50,15 +61,20 @@ def download(url: str, path: Path, checksum: str, expected_bytes: int = 0) -> Pa
 
     Bytes arrive in `<path>.part`, which a killed run leaves behind for the next one.
 
+    Args:
+        expected_bytes: how many there must be; 0 where that is not known.
+
     Raises:
         WrongChecksum: other bytes arrived; path is left as it was.
-        TransferFailed: the URL could not be read.
+        TransferFailed: the URL could not be read, or has another number of bytes.
+        OSError: the bytes could not be written; those that could are kept.
     """
     if path.exists() and has_checksum(path, checksum):
         return path
     part = path.with_name(path.name + ".part")
     resumed = part.exists()
-    receive_all(url, part, expected_bytes)
+    if not (resumed and has_checksum(part, checksum)):
+        receive_all(url, part, expected_bytes)
     if has_checksum(part, checksum):
         return part.replace(path)  # atomic: no reader sees half a file
     part.unlink()
@@ -80,21 +96,33 @@ def receive(url: str, part: Path, expected_bytes: int) -> None:
     """Append to part what it lacks of the URL."""
     have = part.stat().st_size if part.exists() else 0
     with opened(url, have) as stream:
+        total = stream.total or expected_bytes
+        if expected_bytes and total != expected_bytes:  # a web page, say: what is there is kept
+            raise TransferFailed(f"{url}: it has {total} bytes, not {expected_bytes}")
         at = stream.start
-        with part.open("ab") as file, progress(url, at, stream.total or expected_bytes) as bar:
+        with part.open("ab", buffering=0) as file, progress(url, at, total) as bar:
             file.truncate(at)
-            while piece := read_piece(url, stream.file):
-                file.write(piece)
+            while (not total or at <= total) and (piece := read_piece(url, stream.file)):
+                write(part, file, piece)
                 bar.update(len(piece))
                 at += len(piece)
-        if at < stream.total:
-            raise Interrupted(f"{url}: the connection broke after {at} of {stream.total} bytes")
+        if at < total:
+            raise Interrupted(f"{url}: the connection broke after {at} of {total} bytes")
 
 
-def read_piece(url: str, file: BinaryIO) -> bytes:
-    """The next bytes; empty at the end."""
+def write(part: Path, file: RawIOBase, piece: bytes) -> None:
+    """All of a piece, or an OSError that names the file: the disk may be full."""
     try:
-        return file.read(PIECE)
+        while piece:
+            piece = piece[file.write(piece) :]
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(part)) from error
+
+
+def read_piece(url: str, file: Readable) -> bytes:
+    """The next bytes, as soon as there are some; empty at the end."""
+    try:
+        return file.read1(PIECE)
     except (OSError, HTTPException) as error:
         raise Interrupted(f"{url}: the connection broke ({error})") from error
 
@@ -113,7 +141,7 @@ def opened(url: str, have: int) -> Iterator[Stream]:
     except (OSError, HTTPException, ValueError) as error:
         reason = error.reason if isinstance(error, URLError) else error
         raise TransferFailed(f"{url}: {reason}") from error
-    with source.file:
+    with closing(source.file):
         yield source
 
 
@@ -139,9 +167,32 @@ def open_http(url: str, have: int) -> Stream:
             raise
         error.close()
         return open_http(url, 0)
-    start = have if response.status == 206 else 0
+    try:
+        return response_stream(response, have)
+    except ValueError:
+        response.close()
+        raise
+
+
+def response_stream(response: HTTPResponse, asked: int) -> Stream:
+    """What a response brings, of which the bytes from `asked` on are wanted.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    if response.headers.get_content_type() == "text/html":
+        raise ValueError("the server sent a web page")
+    start = first_byte(response.headers, asked) if response.status == 206 else 0
+    if start > asked:
+        raise ValueError(f"the server sent the bytes from {start} on, not from {asked} on")
     length = int(response.headers.get("Content-Length") or 0)
     return Stream(response, start, start + length if length else 0)
+
+
+def first_byte(headers: Message, asked: int) -> int:
+    """Where the part of a file begins that a server sends as `Content-Range: bytes 7-9/10`."""
+    found = re.match(r"bytes (\d+)-", headers.get("Content-Range", ""))
+    return int(found[1]) if found else asked
 
 
 def trusted() -> ssl.SSLContext:

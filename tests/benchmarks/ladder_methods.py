@@ -4,6 +4,7 @@ What is chosen is chosen on the validation images; the settings of the nets are 
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import torch
@@ -12,15 +13,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import NearestNeighbors
 from torch import nn
 
+from a1.features import color_histogram_hsv, extract_features, hog_feature
 from coursedata import Dataset, Split
-from coursedata.palette import hue_of, luma
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 Labels = NDArray[np.int64]
 
 NEIGHBOURS = (1, 3, 5, 10, 15, 25, 40, 60, 100)
 DECAYS = (1e-3, 1e-2, 3e-2, 1e-1)  # d of: mean loss + d/2 * sum of squared weights
-CELLS, DIRECTIONS, HUES = 4, 9, 10  # CELLS along each side
 BATCH = 100
 
 
@@ -51,7 +51,7 @@ def linear(images: Dataset, seed: int) -> float:
 def features(images: Dataset, seed: int) -> float:
     """Softmax regression on gradient and hue histograms, standardised on the training images."""
     known = histograms(images.train)
-    mean, spread = known.mean(axis=0), known.std(axis=0) + np.float32(1e-6)
+    mean, spread = known.mean(axis=0), known.std(axis=0) + 1e-6
     return softmax_regression(images, lambda part: (histograms(part) - mean) / spread)
 
 
@@ -104,26 +104,7 @@ def softmax_regression(images: Dataset, rows: Callable[[Split], Floats]) -> floa
 
 def histograms(part: Split) -> Floats:
     """(N, 154): gradient directions in 4 x 4 cells, then hues of the whole picture."""
-    rgb = part.images.astype(np.float32) / 255
-    return np.concatenate([gradient_histogram(luma(rgb)), hue_histogram(rgb)], axis=1)
-
-
-def gradient_histogram(grey: Floats) -> Floats:
-    """(N, 144): per cell, the gradient's strength in nine directions, sign left out."""
-    down, across = np.gradient(grey, axis=(1, 2))
-    strength = np.hypot(down, across)
-    turn = np.arctan2(down, across) / np.pi % 1
-    direction = (turn * DIRECTIONS).astype(int) % DIRECTIONS
-    by_direction = strength[..., None] * (direction[..., None] == np.arange(DIRECTIONS))
-    side = grey.shape[1] // CELLS
-    cells = by_direction.reshape(len(grey), CELLS, side, CELLS, side, DIRECTIONS)
-    return cells.sum(axis=(2, 4)).reshape(len(grey), -1)
-
-
-def hue_histogram(rgb: Floats) -> Floats:
-    """(N, 10): the share of the pixels in each tenth of the colour wheel."""
-    tenth = (hue_of(rgb) * HUES).astype(int) % HUES
-    return (tenth[..., None] == np.arange(HUES)).mean(axis=(1, 2), dtype=np.float32)
+    return extract_features(part.images, [hog_feature, color_histogram_hsv])
 
 
 def conv_net(classes: int, dropout: float = 0.0) -> nn.Module:
