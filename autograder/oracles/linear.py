@@ -1,4 +1,6 @@
-"""Descent on class means followed one step and one number at a time."""
+"""Descent on class means, and weights as images, one number at a time."""
+
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,3 +31,17 @@ def descent_on_one_image(
         losses.append(loss)
         weights = moved
     return losses, np.array(weights)
+
+
+def templates(W: Floats, shape: tuple[int, int, int]) -> Floats:
+    """(C, *shape): each column of W from 0 to 1, pixel after pixel; 0 where it is constant."""
+    _, width, channels = shape
+    shown = np.zeros((W.shape[1], *shape))
+    for c in range(W.shape[1]):
+        values = [Fraction(float(w)) for w in W[:, c]]
+        low, span = min(values), max(values) - min(values)
+        for place, value in enumerate(values):
+            line, column = divmod(place // channels, width)
+            share = (value - low) / span if span else Fraction(0)
+            shown[c, line, column, place % channels] = float(share)
+    return shown

@@ -127,6 +127,6 @@ def weight_templates(W, shape):
     """
     if W.shape[0] != np.prod(shape):
         raise ValueError(f"W has {W.shape[0]} rows, images of {shape} have {np.prod(shape)} values")
-    low, high = W.min(axis=0), W.max(axis=0)  # (C,)
-    stretched = (W - low) / np.where(high > low, high - low, 1)
-    return stretched.T.reshape(-1, *shape)
+    low, span = W.min(axis=0), np.ptp(W, axis=0)  # (C,)
+    stretched = np.divide(W - low, span, out=np.zeros(W.shape), where=span > 0)  # 0 / 0 is 0 here
+    return stretched.T.reshape(W.shape[1], *shape)

@@ -15,8 +15,8 @@ def softmax_loss_naive(W, X, y, reg):
     class has a probability that rounds to 0 still costs the finite loss of the formula.
 
     Args:
-        W: (D, C) weights.
-        X: (N, D) images, one a row; N is at least 1.
+        W: (D, C) float64 weights.
+        X: (N, D) images, float64 or float32, one a row; N is at least 1.
         y: (N,) right classes, integers in [0, C).
         reg: strength of the penalty, at least 0.
 
@@ -49,8 +49,8 @@ def softmax_loss_vectorized(W, X, y, reg):
     `np.vectorize` here or in a helper: NumPy does the looping.
 
     Args:
-        W: (D, C) weights.
-        X: (N, D) images, one a row; N is at least 1.
+        W: (D, C) float64 weights.
+        X: (N, D) images, float64 or float32, one a row; N is at least 1.
         y: (N,) right classes, integers in [0, C).
         reg: strength of the penalty, at least 0.
 
@@ -78,15 +78,15 @@ def svm_loss_naive(W, X, y, reg):
     itself costs nothing, the mean is over the data only, and the penalty has no factor 1/2.
 
     Args:
-        W: (D, C) weights.
-        X: (N, D) images, one a row; N is at least 1.
+        W: (D, C) float64 weights.
+        X: (N, D) images, float64 or float32, one a row; N is at least 1.
         y: (N,) right classes, integers in [0, C).
         reg: strength of the penalty, at least 0.
 
     Returns:
         loss: a single number.
         dW: (D, C) float64, gradient of loss with respect to W. Where a margin is exactly 0 the loss
-            has a kink and any slope between its two sides is right.
+            has a kink, and any slope between those of its two sides is right.
 
     W, X and y are left as they came.
 
@@ -115,8 +115,8 @@ def svm_loss_vectorized(W, X, y, reg):
     or in a helper: NumPy does the looping.
 
     Args:
-        W: (D, C) weights.
-        X: (N, D) images, one a row; N is at least 1.
+        W: (D, C) float64 weights.
+        X: (N, D) images, float64 or float32, one a row; N is at least 1.
         y: (N,) right classes, integers in [0, C).
         reg: strength of the penalty, at least 0.
 
@@ -143,8 +143,8 @@ def squared_hinge_loss(W, X, y, reg):
     `sum_{c != y} max(0, s_c - s_y + 1)^2`. No factor 1/2 anywhere; loops are allowed.
 
     Args:
-        W: (D, C) weights.
-        X: (N, D) images, one a row; N is at least 1.
+        W: (D, C) float64 weights.
+        X: (N, D) images, float64 or float32, one a row; N is at least 1.
         y: (N,) right classes, integers in [0, C).
         reg: strength of the penalty, at least 0.
 

@@ -34,7 +34,8 @@ def apply_preprocess(images, statistics):
         statistics: of fit_preprocess on the training images.
 
     Returns:
-        (N, D) float64: row i is image i less statistics["mean"], in the order of `reshape`.
+        (N, D) float64, whatever the dtype of images: row i is image i less statistics["mean"], in
+        the order of `reshape`.
     """
     return (images - statistics["mean"]).reshape(len(images), -1)
 

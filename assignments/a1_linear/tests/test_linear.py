@@ -73,6 +73,7 @@ def test_train_draws_a_new_minibatch_with_replacement_for_each_step(student):
     classifier.W = np.zeros((1, 1))
     X, y = np.arange(1.0, 13.0)[:, None], np.zeros(12, int)
     history = classifier.train(X, y, learning_rate=0.0, reg=0.0, num_iters=8, batch_size=12)
+    assert np.shape(history) == (8,)
     sums_of_squares = 24 * np.array(history, dtype=float)
     assert_close(sums_of_squares, np.round(sums_of_squares))
     assert len(np.unique(sums_of_squares)) > 1
@@ -82,7 +83,7 @@ def test_train_draws_a_new_minibatch_with_replacement_for_each_step(student):
 def test_train_teaches_a_softmax_classifier_two_clouds(student, rng):
     """train: a Softmax classifier tells two clouds apart (needs softmax_loss_vectorized)."""
     y = np.arange(60) % 2
-    X = rng.normal(size=(60, 3)) + np.where(y[:, None] == 0, 4.0, -4.0)
+    X = rng.normal(size=(60, 3)) + np.where(y[:, None] == 0, 6.0, -6.0)
     classifier = student.linear.Softmax()
     history = classifier.train(X, y, learning_rate=0.1, reg=1e-3, num_iters=60, batch_size=20)
     assert_labels(classifier.predict(X), y)

@@ -10,9 +10,13 @@ STEP = 1e-5  # of the central differences
 
 
 def small_problem(rng):
-    """Weights (5, 4), six images, their labels, and a direction (5, 4) to walk in."""
-    W, X = rng.normal(size=(5, 4)), rng.normal(size=(6, 5))
-    return W, X, rng.integers(0, 4, size=6), rng.normal(size=(5, 4))
+    """Weights (5, 4), six images, their labels, and a direction (5, 4) to walk in.
+
+    The right class of the first image is unlikely: its score is 18 below the best.
+    """
+    W, X, y = rng.normal(size=(5, 4)), rng.normal(size=(6, 5)), rng.integers(0, 4, size=6)
+    W[0], X[0], y[0] = [-2, 0, 1, 2], [4.5, 0, 0, 0, 0], 0
+    return W, X, y, rng.normal(size=(5, 4))
 
 
 def slope_along(loss, W, X, y, reg, direction):
@@ -31,8 +35,8 @@ def test_naive_equal_scores_cost_log_of_the_class_count(student):
 
 def test_naive_loss_of_two_classes_is_the_mean_of_log_one_plus_exp(student):
     """naive: two classes cost log(1 + exp(wrong score - right score)); mean over N."""
-    margins = np.array([2.0, -1.0, 0.5])  # score 0 minus score 1
-    want = np.mean(np.log1p(np.exp([-2.0, 1.0, 0.5])))  # the third image belongs to class 1
+    margins = np.array([2.0, -18.0, 0.5])  # score 0 minus score 1
+    want = np.mean(np.log1p(np.exp([-2.0, 18.0, 0.5])))  # the third image belongs to class 1
     W, y = np.array([[1.0, 0.0]]), np.array([0, 0, 1])
     loss, _ = student.losses.softmax_loss_naive(W, margins[:, None], y, 0.0)
     assert_close(loss, want)
@@ -66,12 +70,13 @@ def test_naive_scores_of_ten_thousand_stay_finite(student):
 
 @contract
 def test_naive_results_have_the_promised_shapes(student, rng):
-    """naive: loss is a single number, dW has the shape of W and is float64."""
+    """naive: a single number, and dW of the shape of W, float64, X float32 or not."""
     W, X, y, _ = small_problem(rng)
-    loss, dW = student.losses.softmax_loss_naive(W, X, y, 0.1)
-    assert np.shape(loss) == ()
-    assert dW.shape == (5, 4)
-    assert dW.dtype == np.float64
+    for images in (X, X.astype(np.float32)):
+        loss, dW = student.losses.softmax_loss_naive(W, images, y, 0.1)
+        assert np.shape(loss) == ()
+        assert dW.shape == (5, 4)
+        assert dW.dtype == np.float64
 
 
 @contract
@@ -92,8 +97,8 @@ def test_vectorized_equal_scores_cost_log_of_the_class_count(student):
 
 def test_vectorized_loss_of_two_classes_is_the_mean_of_log_one_plus_exp(student):
     """vectorized: two classes cost log(1 + exp(wrong score - right score)); mean over N."""
-    margins = np.array([2.0, -1.0, 0.5])  # score 0 minus score 1
-    want = np.mean(np.log1p(np.exp([-2.0, 1.0, 0.5])))  # the third image belongs to class 1
+    margins = np.array([2.0, -18.0, 0.5])  # score 0 minus score 1
+    want = np.mean(np.log1p(np.exp([-2.0, 18.0, 0.5])))  # the third image belongs to class 1
     W, y = np.array([[1.0, 0.0]]), np.array([0, 0, 1])
     loss, _ = student.losses.softmax_loss_vectorized(W, margins[:, None], y, 0.0)
     assert_close(loss, want)
@@ -127,12 +132,13 @@ def test_vectorized_scores_of_ten_thousand_stay_finite(student):
 
 @contract
 def test_vectorized_results_have_the_promised_shapes(student, rng):
-    """vectorized: loss is a single number, dW has the shape of W and is float64."""
+    """vectorized: a single number, and dW of the shape of W, float64, X float32 or not."""
     W, X, y, _ = small_problem(rng)
-    loss, dW = student.losses.softmax_loss_vectorized(W, X, y, 0.1)
-    assert np.shape(loss) == ()
-    assert dW.shape == (5, 4)
-    assert dW.dtype == np.float64
+    for images in (X, X.astype(np.float32)):
+        loss, dW = student.losses.softmax_loss_vectorized(W, images, y, 0.1)
+        assert np.shape(loss) == ()
+        assert dW.shape == (5, 4)
+        assert dW.dtype == np.float64
 
 
 @contract

@@ -166,6 +166,16 @@ def constant_inside_the_log(W: Floats, X: Floats, y: Labels, reg: float) -> Answ
     return -np.log(right + 1e-6).mean() + reg * np.sum(W * W), softmax_loss(W, X, y, reg)[1]
 
 
+@misconception(
+    NAIVE,
+    VECTORIZED,
+    hint="log(p + 1e-8) stops at -18.4: write log p as a difference of scores.",
+)
+def small_constant_inside_the_log(W: Floats, X: Floats, y: Labels, reg: float) -> Answer:
+    right = probabilities(X @ W)[np.arange(len(y)), y]
+    return -np.log(right + 1e-8).mean() + reg * np.sum(W * W), softmax_loss(W, X, y, reg)[1]
+
+
 # Large scores
 
 

@@ -97,9 +97,9 @@ def test_train_draws_from_all_images(student):
     costs = 0.5 * X[:, 0] ** 2
     classifier = student.linear.ClassMeans()
     classifier.W = np.zeros((1, 1))
-    history = classifier.train(X, y, learning_rate=0.0, reg=0.0, num_iters=900, batch_size=10)
+    history = classifier.train(X, y, learning_rate=0.0, reg=0.0, num_iters=225, batch_size=40)
     error = costs.std() / np.sqrt(9000)
-    assert_close(np.mean(history), costs.mean(), rtol=0.0, atol=6 * error)  # six standard errors
+    assert_close(np.mean(history), costs.mean(), rtol=0.0, atol=7 * error)  # seven standard errors
 
 
 def test_train_draws_with_replacement(student):
@@ -108,6 +108,7 @@ def test_train_draws_with_replacement(student):
     classifier = student.linear.ClassMeans()
     classifier.W = np.zeros((1, 1))
     history = classifier.train(X, y, learning_rate=0.0, reg=0.0, num_iters=20, batch_size=10)
+    assert np.shape(history) == (20,)
     sums_of_squares = 20 * np.array(history, dtype=float)
     assert_close(sums_of_squares, np.round(sums_of_squares))
     assert len(np.unique(sums_of_squares)) > 10  # each is one of 92378 sums
@@ -119,6 +120,6 @@ def test_train_reaches_the_class_means(student, rng):
     X = rng.normal(size=(80, 3)) + y[:, None]
     want = np.stack([X[y == c].mean(axis=0) for c in range(4)], axis=1)  # (3, 4)
     classifier = student.linear.ClassMeans()
-    classifier.train(X, y, learning_rate=0.3, reg=0.0, num_iters=400, batch_size=80)
-    classifier.train(X, y, learning_rate=0.01, reg=0.0, num_iters=1500, batch_size=80)
-    assert_close(classifier.W, want, rtol=0.0, atol=0.2)  # minibatch noise: deviation about 0.01
+    classifier.train(X, y, learning_rate=0.3, reg=0.0, num_iters=80, batch_size=80)
+    classifier.train(X, y, learning_rate=0.05, reg=0.0, num_iters=200, batch_size=80)
+    assert_close(classifier.W, want, rtol=0.0, atol=0.2)  # minibatch noise: deviation about 0.02

@@ -9,9 +9,14 @@ from oracles.losses import softmax_loss
 
 
 def problem(rng, images=7, features=6, classes=4):
-    """Weights, images and labels, all of unequal sizes."""
+    """Weights, images and labels, all of unequal sizes.
+
+    The right class of the first image is unlikely: its score is 18 below the best.
+    """
+    W, X = rng.normal(size=(features, classes)), rng.normal(size=(images, features))
     y = rng.integers(0, classes, size=images)
-    return rng.normal(size=(features, classes)), rng.normal(size=(images, features)), y
+    W[0], X[0], y[0] = np.linspace(-2, 2, classes), 4.5 * np.eye(1, features), 0
+    return W, X, y
 
 
 def test_naive_loss_without_a_penalty(student, rng):
@@ -49,8 +54,8 @@ def test_naive_gradient_with_a_penalty(student, rng):
 def test_naive_huge_scores_beside_small_ones(student, rng):
     """naive: an image with scores near 1e4, one near -1e4 and one near 1 in the same batch."""
     W, X, y = problem(rng, images=4, features=3, classes=5)
-    W[0] = 1.0
-    X[:, 0] = [1e4, -1e4, 0.0, 3e3]
+    W[1], X[:, 1] = W[0], X[:, 0]
+    W[0], X[:, 0] = 1.0, [1e4, -1e4, 0.0, 3e3]
     loss_wanted, dW_wanted = softmax_loss(W, X, y, 0.1)
     loss, dW = student.losses.softmax_loss_naive(W, X, y, 0.1)
     assert_close(loss, loss_wanted)
@@ -66,12 +71,22 @@ def test_naive_certainly_wrong_images_cost_their_score_difference(student):
 
 def test_naive_works_for_any_number_of_classes(student, rng):
     """naive: thirteen classes, two of which appear in the batch."""
-    W, X, _ = problem(rng, images=3, features=2, classes=13)
-    y = np.array([12, 12, 4])
+    W, X, y = problem(rng, images=3, features=2, classes=13)
+    y[1:] = 12
     loss_wanted, dW_wanted = softmax_loss(W, X, y, 0.2)
     loss, dW = student.losses.softmax_loss_naive(W, X, y, 0.2)
     assert_close(loss, loss_wanted)
     assert_close(dW, dW_wanted)
+
+
+def test_naive_images_of_float32(student, rng):
+    """naive: float32 images cost what they cost in float64."""
+    W, X, y = problem(rng, images=6, features=5, classes=3)
+    X = X.astype(np.float32)
+    loss_wanted, dW_wanted = softmax_loss(W, X, y, 0.4)
+    loss, dW = student.losses.softmax_loss_naive(W, X, y, 0.4)
+    assert_close(loss, loss_wanted, rtol=1e-5, atol=1e-6)  # a product may round to float32
+    assert_close(dW, dW_wanted, rtol=1e-5, atol=1e-6)
 
 
 def test_vectorized_loss_without_a_penalty(student, rng):
@@ -109,8 +124,8 @@ def test_vectorized_gradient_with_a_penalty(student, rng):
 def test_vectorized_huge_scores_beside_small_ones(student, rng):
     """vectorized: an image with scores near 1e4, one near -1e4 and one near 1 in the same batch."""
     W, X, y = problem(rng, images=4, features=3, classes=5)
-    W[0] = 1.0
-    X[:, 0] = [1e4, -1e4, 0.0, 3e3]
+    W[1], X[:, 1] = W[0], X[:, 0]
+    W[0], X[:, 0] = 1.0, [1e4, -1e4, 0.0, 3e3]
     loss_wanted, dW_wanted = softmax_loss(W, X, y, 0.1)
     loss, dW = student.losses.softmax_loss_vectorized(W, X, y, 0.1)
     assert_close(loss, loss_wanted)
@@ -126,12 +141,22 @@ def test_vectorized_certainly_wrong_images_cost_their_score_difference(student):
 
 def test_vectorized_works_for_any_number_of_classes(student, rng):
     """vectorized: thirteen classes, two of which appear in the batch."""
-    W, X, _ = problem(rng, images=3, features=2, classes=13)
-    y = np.array([12, 12, 4])
+    W, X, y = problem(rng, images=3, features=2, classes=13)
+    y[1:] = 12
     loss_wanted, dW_wanted = softmax_loss(W, X, y, 0.2)
     loss, dW = student.losses.softmax_loss_vectorized(W, X, y, 0.2)
     assert_close(loss, loss_wanted)
     assert_close(dW, dW_wanted)
+
+
+def test_vectorized_images_of_float32(student, rng):
+    """vectorized: float32 images cost what they cost in float64."""
+    W, X, y = problem(rng, images=6, features=5, classes=3)
+    X = X.astype(np.float32)
+    loss_wanted, dW_wanted = softmax_loss(W, X, y, 0.4)
+    loss, dW = student.losses.softmax_loss_vectorized(W, X, y, 0.4)
+    assert_close(loss, loss_wanted, rtol=1e-5, atol=1e-6)  # a product may round to float32
+    assert_close(dW, dW_wanted, rtol=1e-5, atol=1e-6)
 
 
 def test_vectorized_is_a_mean_so_that_a_doubled_batch_changes_nothing(student, rng):
