@@ -83,3 +83,41 @@ class ThresholdClassifier:
 def threshold_classifier() -> ThresholdClassifier:
     """A new ThresholdClassifier."""
     return ThresholdClassifier()
+
+
+class MemorizingClassifier:
+    """Answers with the label of the nearest training row, seen from a place that training moves.
+
+    Attributes:
+        shift: 0 at first; each training adds learning_rate * num_iters - reg.
+        trainings: how often it has been trained.
+    """
+
+    def __init__(self) -> None:
+        self.shift = 0.0
+        self.trainings = 0
+
+    def train(
+        self,
+        X: Array,
+        y: Array,
+        learning_rate: float = 1e-3,
+        reg: float = 1e-5,
+        num_iters: int = 100,
+        batch_size: int = 200,
+        verbose: bool = False,
+    ) -> list[float]:
+        """Learns the rows of X (N, D) by heart, in place of earlier ones; the losses are all 0."""
+        self._rows = np.array(X, dtype=np.float64), np.array(y)
+        self.shift += learning_rate * num_iters - reg
+        self.trainings += 1
+        return [0.0] * num_iters
+
+    def predict(self, X: Array) -> Array:
+        """(N,): the label of the training row nearest to each row of X (N, D) plus shift."""
+        return nearest_row_classifier(*self._rows, X + self.shift)
+
+
+def memorizing_classifier() -> MemorizingClassifier:
+    """A new MemorizingClassifier."""
+    return MemorizingClassifier()

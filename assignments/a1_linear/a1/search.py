@@ -22,7 +22,7 @@ def grid_search(new_classifier, X, y, X_val, y_val, learning_rates, regs, num_it
         best: the trained classifier with the highest validation accuracy; the first one trained
             where several have it.
     """
-    results, best, best_accuracy = {}, None, -1.0
+    results, best, best_accuracy = {}, None, -np.inf
     for learning_rate in learning_rates:
         for reg in regs:
             classifier = new_classifier()
@@ -52,6 +52,6 @@ def random_search(loss, shape, num_draws, rng):
     for _ in range(num_draws):
         W = rng.normal(size=shape)
         now = float(loss(W))
-        if best is None or now < smallest:
+        if now < smallest:
             best, smallest = W, now
     return best, smallest

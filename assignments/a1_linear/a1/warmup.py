@@ -10,7 +10,7 @@ def fibonacci(limit):
         limit: a number; with 0 or less there is nothing to yield.
 
     Returns:
-        a generator of integers.
+        a generator of integers, exact however large they are.
     """
     first, second = 0, 1
     while first < limit:
@@ -46,7 +46,7 @@ def broadcast_shape(first, second):
     them is 1, which then takes the other size; an axis that the shorter shape lacks counts as 1.
 
     Args:
-        first, second: tuples of sizes.
+        first, second: tuples of sizes, each at least 1; a number's shape is ().
 
     Returns:
         a tuple of sizes.
