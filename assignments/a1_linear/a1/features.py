@@ -36,7 +36,8 @@ def color_histogram_hsv(im, nbin=10, xmin=0, xmax=255, normalized=True):
     """How much of the image has which hue.
 
     `hue(im)` times xmax lies in [0, xmax); the range from xmin to xmax is cut into nbin bins of
-    equal width, each with its lower edge and without its upper one.
+    equal width, each with its lower edge and without its upper one. Where rounding decides on which
+    side of an edge a hue lies, either bin is right; 0 lies in the first bin exactly.
 
     Args:
         im: (H, W, 3) RGB values from 0 to 255, uint8 or float; it is left as it came.
@@ -61,7 +62,8 @@ def hog_feature(im, orientations=9, cell=8):
     180: opposite directions are one orientation, and 180 is 0. The range from 0 to 180 is cut into
     `orientations` bins of equal width, each with its lower edge and without its upper one. A
     cell's entry for a bin is the mean over *all* pixels of the cell of the strength, counted as 0
-    for pixels whose orientation lies in another bin. Nothing is normalised.
+    for pixels whose orientation lies in another bin. Nothing is normalised. Where rounding decides
+    on which side of an edge an orientation lies, either bin is right; 0 lies in the first exactly.
 
     Args:
         im: (H, W, 3) RGB values from 0 to 255, uint8 or float; it is left as it came. H and W are

@@ -30,6 +30,7 @@ class LinearClassifier:
         Each of the num_iters steps draws batch_size rows of X with their labels at random, with
         replacement (so batch_size may exceed N), asks `self.loss(X_batch, y_batch, reg)` for the
         loss and gradient at the present W, and then moves W by learning_rate against the gradient.
+        The array self.W may be changed in place or replaced by a new one.
 
         Args:
             X: (N, D) images, one a row.
@@ -62,7 +63,7 @@ class LinearClassifier:
         """The class with the largest score for each image; the smaller label where scores tie.
 
         Args:
-            X: (N, D) images, one a row.
+            X: (N, D) images, one a row; they are left as they came.
 
         Returns:
             (N,) integers in [0, C).

@@ -45,11 +45,11 @@ class KNearestNeighbor:
     def compute_distances_two_loops(self, X):
         """Euclidean distances between test and training images, one pair at a time.
 
-        The Euclidean distance has the square root: `sqrt(sum_d (a_d - b_d)^2)`. Write the sum
-        over the D features without a loop.
+        The Euclidean distance has the square root: `sqrt(sum_d (a_d - b_d)^2)`. Let NumPy add up
+        the D features.
 
         Args:
-            X: (num_test, D) float test images, one a row.
+            X: (num_test, D) float64 test images, one a row.
 
         Returns:
             (num_test, num_train) float64: entry [i, j] is the distance of X[i] and X_train[j].
@@ -68,7 +68,7 @@ class KNearestNeighbor:
         Same argument, same promises; all training images at once inside the loop.
 
         Args:
-            X: (num_test, D) float test images, one a row.
+            X: (num_test, D) float64 test images, one a row.
 
         Returns:
             (num_test, num_train) float64: entry [i, j] is the distance of X[i] and X_train[j].
@@ -88,10 +88,11 @@ class KNearestNeighbor:
         (num_test, num_train, D) is made: for 500 and 5000 images of CIFAR-10 it would take 61 GB.
 
         Rounding can bring the expanded square of equal images to a little below 0; its root would
-        be nan. The distance of equal images is a number: 0, up to 1e-5 times the image's length.
+        be nan. The distance of equal images is a number: 0, up to 1e-5 times the length of the
+        longest image. Of images that are nearly equal no exact distance is asked.
 
         Args:
-            X: (num_test, D) float test images, one a row.
+            X: (num_test, D) float64 test images, one a row.
 
         Returns:
             (num_test, num_train) float64: entry [i, j] is the distance of X[i] and X_train[j].
@@ -121,10 +122,11 @@ class KNearestNeighbor:
     def compute_l1_distances(self, X):
         """Sums of absolute differences: `sum_d |a_d - b_d|`, for each test and training image.
 
-        One loop or two are allowed, but not an array of shape (num_test, num_train, D).
+        One loop, over images or over features, is fast enough, and so are two loops over images. No
+        array of shape (num_test, num_train, D) is made. X and X_train are left as they came.
 
         Args:
-            X: (num_test, D) float test images, one a row.
+            X: (num_test, D) float64 test images, one a row.
 
         Returns:
             (num_test, num_train) float64: entry [i, j] is the L1 distance of X[i] and X_train[j].

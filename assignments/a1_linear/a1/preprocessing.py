@@ -14,7 +14,7 @@ def fit_preprocess(images, per="pixel"):
         per: "pixel" for the mean image, (H, W, C); "channel" for one mean a channel, (C,).
 
     Returns:
-        dict with the float array "mean".
+        dict with the float array "mean"; more entries are yours to choose.
 
     Raises:
         ValueError: per is neither.
@@ -81,7 +81,8 @@ def apply_whitening(X, whitening, num_components, epsilon=0.0):
     Args:
         X: (N, D) float training, validation or test images; they are left as they came.
         whitening: of fit_whitening on the training images.
-        num_components: columns of the result, from 1 to D.
+        num_components: columns of the result, from 1 to D; with epsilon 0, no more than there are
+            variances well above 0.
         epsilon: keeps small variances from blowing up noise; at least 0.
 
     Returns:

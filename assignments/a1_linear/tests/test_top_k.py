@@ -18,7 +18,7 @@ def test_an_image_counts_if_its_class_is_among_the_k_best(student):
     )
     y_true = np.array([1, 2, 3, 0, 1])
     for k, share in [(1, 0.2), (2, 0.4), (3, 0.8), (4, 1.0)]:
-        assert_close(student.metrics.top_k_accuracy(y_true, scores.copy(), k), share)
+        assert_close(student.metrics.top_k_accuracy(y_true.copy(), scores.copy(), k), share)
 
 
 def test_of_equal_scores_the_smaller_label_comes_first(student):
@@ -26,7 +26,7 @@ def test_of_equal_scores_the_smaller_label_comes_first(student):
     scores = np.array([[3.0, 5.0, 5.0, 0.0, 5.0]] * 5)
     y_true = np.array([0, 1, 2, 3, 4])
     for k, share in [(1, 0.2), (2, 0.4), (3, 0.6), (4, 0.8)]:
-        assert_close(student.metrics.top_k_accuracy(y_true, scores.copy(), k), share)
+        assert_close(student.metrics.top_k_accuracy(y_true.copy(), scores.copy(), k), share)
     assert_close(student.metrics.top_k_accuracy(np.array([4]), scores[:1].copy(), 2), 0.0)
 
 
