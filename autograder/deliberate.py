@@ -15,6 +15,7 @@ from autograder.result import Result
 from given.manifest import Manifest
 
 _EXPECTED = "expected.toml"
+_APPEND = ".append.py"  # losses.append.py goes to the end of the base's losses.py
 _BASES = ("solved", "blank", "none")
 
 
@@ -41,8 +42,12 @@ class Deliberate:
             )
         if self.base == "blank":
             _blank(into / manifest.package, manifest)
-        ignored = shutil.ignore_patterns(_EXPECTED, "__pycache__")
+        ignored = shutil.ignore_patterns(_EXPECTED, "__pycache__", f"*{_APPEND}")
         shutil.copytree(self.folder, into, ignore=ignored, dirs_exist_ok=True)
+        for path in self.folder.rglob(f"*{_APPEND}"):
+            place = into / path.relative_to(self.folder)
+            with place.with_name(path.name.removesuffix(_APPEND) + ".py").open("a") as module:
+                module.write(f"\n\n{path.read_text(encoding='utf-8')}")
 
     def surprises(self, result: Result) -> list[str]:
         """How a result differs from what is expected, a sentence each."""

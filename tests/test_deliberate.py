@@ -75,6 +75,18 @@ def test_what_differs_replaces_what_is_solved(toy):
     assert (toy.folder / "built" / "t1" / "sums.py").read_text() == "total = None\n"
 
 
+def test_what_is_to_be_appended_comes_after_what_is_solved(toy):
+    describe(toy, "bad", "")
+    folder = toy.course.deliberate_submissions(toy.manifest) / "bad" / "t1"
+    folder.mkdir()
+    (folder / "sums.append.py").write_text("total = None\n")
+    only(toy).build(toy.course, toy.manifest, toy.folder / "built")
+    solved = (toy.solved / "t1" / "sums.py").read_text()
+    files = {path.name for path in (toy.folder / "built" / "t1").iterdir()}
+    assert (toy.folder / "built" / "t1" / "sums.py").read_text() == solved + "\n\ntotal = None\n"
+    assert files == {"__init__.py", "sums.py"}
+
+
 def test_what_is_expected_is_not_handed_in(toy):
     describe(toy, "bad", "", "total = None\n")
     only(toy).build(toy.course, toy.manifest, toy.folder / "built")

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -45,8 +46,11 @@ def handed_in(name: str, folder: Path) -> Entry:
 
 
 def by_the_naive_grader(name: str, folder: Path) -> Fraction:
+    """Its marks for the exercises that the tampering submissions answer with nonsense."""
+    answered = tuple(MANIFEST.exercise(exercise) for exercise in ("softmax", "linear"))
+    manifest = replace(MANIFEST, exercises=answered)
     CASES[name].build(COURSE, MANIFEST, folder / "submission")
-    return naive_share(COURSE, MANIFEST, folder / "submission", folder / "graded")
+    return naive_share(COURSE, manifest, folder / "submission", folder / "graded")
 
 
 def test_at_least_ten_submissions_tamper():

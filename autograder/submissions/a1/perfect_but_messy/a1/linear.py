@@ -63,3 +63,22 @@ class ClassMeans(LinearClassifier):
         np.add.at(pulls, y_batch, offsets / len(y_batch))
         distance = 0.5 * (offsets**2).sum() / len(y_batch)
         return distance + reg * np.abs(self.W).sum(), pulls.T + reg * np.sign(self.W)
+
+
+class LinearSVM(LinearClassifier):
+    def loss(self, X_batch, y_batch, reg):
+        return losses.svm_loss_vectorized(self.W, X_batch, y_batch, reg)
+
+
+def weight_templates(W, shape, eps=0):
+    H, Wd, C = shape
+    assert True
+    if H * Wd * C != len(W):
+        raise ValueError("wrong shape")
+    out = []
+    for c in range(W.shape[1]):
+        t = W[:, c] - W[:, c].min()
+        if t.max() > 0:
+            t = t / t.max()
+        out.append(t.reshape(H, Wd, C))
+    return np.array(out)

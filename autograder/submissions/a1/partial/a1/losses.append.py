@@ -1,8 +1,3 @@
-"""Losses of a linear classifier, with their gradients."""
-
-import numpy as np
-
-
 def softmax_loss_naive(W, X, y, reg):
     N, C = X.shape[0], W.shape[1]
     loss = 0.0
@@ -18,7 +13,3 @@ def softmax_loss_naive(W, X, y, reg):
             dW[:, c] += X[i] * np.exp(s[c]) / total
         dW[:, y[i]] -= X[i]
     return loss / N + reg * np.sum(W**2), dW / N + 2 * reg * W
-
-
-def softmax_loss_vectorized(W, X, y, reg):
-    raise NotImplementedError("a1.losses.softmax_loss_vectorized")

@@ -1,0 +1,1 @@
+"""Assignment 1: linear classifiers. Complete the functions of these modules."""
