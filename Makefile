@@ -50,7 +50,7 @@ grade: $(VENV)/core ## grade a class: make grade ASSIGNMENT=a1 SUBMISSIONS=folde
 rehearse: $(VENV)/core ## grade the deliberate submissions and compare with what is expected
 	@$(BIN)/autograder rehearse $(ASSIGNMENT)
 
-mutants: $(VENV)/core ## test the tests: every known mistake must be caught and named
+mutants: $(VENV)/core ## test the tests: known mistakes, lazy answers, mutants of the solved code
 	@$(BIN)/autograder mutants $(ASSIGNMENT)
 
 notebooks: $(VENV)/core ## execute all notebooks, with the answers in place

@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,13 +15,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from autograder import commands, execution, leaks, replay, report, result, results, tiers
+from autograder import commands, leaks, replay, report, result, results, tiers
 from autograder import mutants as mutants_module
 from autograder import release as release_module
 from autograder.collection import Entry, read_collected
 from autograder.course import BadInput, Course, find_course
 from autograder.grading import alone, grade_class, open_run
 from autograder.rehearsal import rehearse as rehearse_class
+from autograder.trials import Tried
 from autograder.verdicts import GraderFailed
 
 app = typer.Typer(
@@ -202,10 +203,12 @@ def mutants(
     chosen = commands.exercises(manifest, exercise or [])
     parts = commands.parts(only or [])
     plan = mutants_module.Plan(course, manifest, tiers.choose(tier), chosen, parts, jobs)
-    found = list(mutants_module.run(plan))
+    found = mutants_module.run(plan, _tracked)
     report.print_mutants(found, report.console())
-    if problems := [f for f in found if f.problem]:
-        raise BadInput(f"{len(problems)} of {len(found)} mutants show a gap in the tests")
+    for gap in found.gaps:
+        print(f"gap: {gap}")
+    if found.gaps:
+        raise BadInput(f"gaps in the tests: {len(found.gaps)}")
 
 
 @app.command("replay")
@@ -239,6 +242,8 @@ def notebook(
 
     Example: autograder notebook a1 softmax --data cifar10
     """
+    from autograder import execution  # takes two seconds, which no other command should wait
+
     course = find_course()
     name = course.resolve(assignment)
     for chosen in names or course.manifest(name).notebooks:
@@ -291,15 +296,24 @@ def _folder(course: Course, assignment: str, into: Path | None) -> Path:
 
 
 def _with_progress(entries: Sequence[Entry], work: "commands.Work") -> list[result.Result]:
+    with _progress() as progress:
+        bar = progress.add_task("grading", total=sum(not entry.absent for entry in entries))
+        return work(lambda: progress.advance(bar))
+
+
+def _tracked(tried: Iterator[Tried], total: int) -> Iterator[Tried]:
+    with _progress() as progress:
+        yield from progress.track(tried, total, description="trying")
+
+
+def _progress() -> Progress:
     columns = (
-        TextColumn("grading"),
+        TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(elapsed_when_finished=True),
     )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        bar = progress.add_task("grading", total=sum(not entry.absent for entry in entries))
-        return work(lambda: progress.advance(bar))
+    return Progress(*columns, console=Console(stderr=True))
 
 
 def _print_class(folder: Path, entries: Sequence[Entry], graded: Sequence[result.Result]) -> None:

@@ -17,7 +17,7 @@ import msgspec
 from autograder import service
 from autograder.boundary import frames
 from autograder.course import CHECKOUT, Course
-from autograder.jobs import Assignment, Job, Judged, Submission
+from autograder.jobs import Assignment, Job, Judged
 from autograder.sandbox import libraries
 from autograder.verdicts import GraderFailed
 from autograder.workspace import workspace
@@ -104,10 +104,6 @@ class Court:
 
     def judge(self, submission: Path) -> Judged:
         """The outcomes on the package in a folder; see JudgeProcess.judge."""
-        return self.judge_job(Submission(str(submission)))
-
-    def judge_job(self, job: Job) -> Judged:
-        """See JudgeProcess.judge."""
         judges = _JUDGES.setdefault(self._key, Judges())
         try:
             judge_process = judges.idle.pop()
@@ -115,7 +111,7 @@ class Court:
             judge_process = JudgeProcess(self.assignment)
         judges.at_work.add(judge_process)
         try:
-            return judge_process.judge(job)
+            return judge_process.judge(Job(str(submission)))
         finally:
             judges.at_work.discard(judge_process)
             if judge_process.is_alive():

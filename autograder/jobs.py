@@ -17,19 +17,10 @@ class Assignment(msgspec.Struct, frozen=True):
     scratch: str  # where temporary files go; removed with the court
 
 
-class Submission(msgspec.Struct, tag="submission", frozen=True):
-    """A job: judge the package in this folder."""
+class Job(msgspec.Struct, frozen=True):
+    """Judge the package in this folder."""
 
     folder: str
-
-
-class Variant(msgspec.Struct, tag="variant", frozen=True):
-    """A job: judge the solved package with a misconception in it."""
-
-    misconception: str
-
-
-Job = Submission | Variant
 
 
 class Judged(msgspec.Struct, frozen=True):

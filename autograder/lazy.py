@@ -1,11 +1,13 @@
 """Lazy variants: functions that answer with the right form and nothing in it.
 
 A lazy function asks the solved one, on copies of its arguments, what form the answer has. It leaves
-its arguments as they came, so that a method which should change its object does nothing.
+its arguments as they came: a method that should change its object does nothing. Where the solved
+one raises, or answers with an object of its own, the lazy one answers None.
 """
 
 import copy
 import functools
+import inspect
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -16,7 +18,7 @@ from autograder.variants import place
 
 WAYS = ("blank", "zeros", "ones", "random", "inputs")
 
-_Leaf = Callable[[Any, Sequence[Any]], Any]
+_NUMBERS = (bool, int, float, complex, np.number, np.bool_)
 
 
 def install(package: str, functions: Sequence[str], way: str) -> None:
@@ -24,9 +26,9 @@ def install(package: str, functions: Sequence[str], way: str) -> None:
     solving = [False]  # while one asks for the form of an answer, all are as solved
     for dotted in functions:
         owner, name = place(f"{package}.{dotted}")
-        solved = getattr(owner, name)
+        member, solved = inspect.getattr_static(owner, name), getattr(owner, name)
         lazy = variant(solved, way, solving)
-        setattr(owner, name, lazy)
+        setattr(owner, name, staticmethod(lazy) if isinstance(member, staticmethod) else lazy)
         for module in [m for n, m in sys.modules.items() if n.partition(".")[0] == package]:
             for known, value in list(vars(module).items()):
                 if value is solved:
@@ -36,13 +38,6 @@ def install(package: str, functions: Sequence[str], way: str) -> None:
 def variant(solved: Callable[..., Any], way: str, solving: list[bool]) -> Callable[..., Any]:
     """A function that is lazy in a way: one of WAYS."""
     rng = np.random.default_rng(0)
-    leaf: _Leaf = {
-        "zeros": lambda right, given: _filled(right, 0),
-        "ones": lambda right, given: _filled(right, 1),
-        "random": lambda right, given: _drawn(right, rng),
-        "inputs": _fitting,
-        "blank": _fitting,  # it never gets so far
-    }[way]
 
     @functools.wraps(solved)
     def lazy(*given: Any, **named: Any) -> Any:
@@ -50,53 +45,64 @@ def variant(solved: Callable[..., Any], way: str, solving: list[bool]) -> Callab
             return solved(*given, **named)
         if way == "blank":
             raise NotImplementedError(solved.__qualname__)
+        copies = copy.deepcopy((given, named))
         solving[0] = True
         try:
-            copies = copy.deepcopy((given, named))
             right = solved(*copies[0], **copies[1])
+        except Exception:
+            return None
         finally:
             solving[0] = False
-        return alike(right, functools.partial(leaf, given=[*given, *named.values()]))
+        return _answer(right, way, [*given, *named.values()], rng)
 
     return lazy
 
 
-def alike(right: Any, leaf: Callable[[Any], Any]) -> Any:
-    """The structure of an answer with other leaves."""
+def _answer(right: Any, way: str, given: Sequence[Any], rng: np.random.Generator) -> Any:
+    match way:
+        case "zeros":
+            return _alike(right, lambda leaf: np.zeros_like(leaf))
+        case "ones":
+            return _alike(right, lambda leaf: np.ones_like(leaf))
+        case "random":
+            return _alike(right, lambda leaf: _drawn(leaf, rng))
+    if isinstance(right, tuple):
+        return tuple(_first_fitting(part, given) for part in right)
+    return _first_fitting(right, given)
+
+
+def _alike(right: Any, leaf: Callable[[np.ndarray], np.ndarray]) -> Any:
+    """The structure of an answer with other numbers."""
     if isinstance(right, tuple | list):
-        return type(right)([alike(item, leaf) for item in right])
+        parts = [_alike(part, leaf) for part in right]
+        return tuple(parts) if isinstance(right, tuple) else parts
     if isinstance(right, dict):
-        return {key: alike(value, leaf) for key, value in right.items()}
-    return leaf(right)
-
-
-def _filled(right: Any, number: int) -> Any:
+        return {key: _alike(value, leaf) for key, value in right.items()}
     if isinstance(right, np.ndarray) and right.dtype.kind in "biufc":
-        return np.full_like(right, number)
-    if isinstance(right, bool | int | float | complex | np.number | np.bool_):
-        return type(right)(number)
+        return leaf(right)
+    if isinstance(right, _NUMBERS):
+        return type(right)(leaf(np.asarray(right))[()])
     return "" if isinstance(right, str) else None
 
 
-def _drawn(right: Any, rng: np.random.Generator) -> Any:
-    """Random numbers, integers within the range of the right ones."""
-    if not isinstance(right, bool | int | float | complex | np.number | np.bool_ | np.ndarray):
-        return _filled(right, 0)
-    array = np.asarray(right)
-    if array.dtype.kind in "iu":
-        highest = max(2, int(np.max(array, initial=0)) + 1)
-        drawn = rng.integers(min(0, int(np.min(array, initial=0))), highest, size=array.shape)
-    elif array.dtype.kind == "b":
-        drawn = rng.integers(0, 2, size=array.shape)
-    else:
-        drawn = rng.normal(size=array.shape)
-    drawn = np.asarray(drawn).astype(array.dtype)
-    return drawn if isinstance(right, np.ndarray) else type(right)(drawn[()])
+def _drawn(right: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Random numbers, integers from the range of the right ones, and 0 and 1 at least."""
+    if right.dtype.kind in "biu":
+        low, high = np.min(right, initial=0), np.max(right, initial=1)
+        return rng.integers(int(low), int(high) + 1, size=right.shape).astype(right.dtype)
+    return rng.normal(size=right.shape).astype(right.dtype)
 
 
-def _fitting(right: Any, given: Sequence[Any]) -> Any:
-    """The first argument of the right shape, else the first array, else the first argument."""
-    arrays = [g for g in given if isinstance(g, np.ndarray)]
-    fitting = [g for g in given if type(g) is type(right) and np.shape(g) == np.shape(right)]
-    found = [*fitting, *arrays, *given][:1]
-    return copy.deepcopy(found[0]) if found else None
+def _first_fitting(right: Any, given: Sequence[Any]) -> Any:
+    """The first argument of the same form, else the first array, else None."""
+    fitting = [value for value in given if _form(value) == _form(right)]
+    arrays = [value for value in given if isinstance(value, np.ndarray)]
+    return copy.deepcopy([*fitting, *arrays, None][0])
+
+
+def _form(value: Any) -> tuple[object, ...]:
+    if isinstance(value, np.ndarray):
+        return (np.ndarray, value.shape)
+    if isinstance(value, list | tuple | dict):
+        return (type(value), len(value))
+    return ("number",) if isinstance(value, _NUMBERS) else (type(value),)

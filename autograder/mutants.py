@@ -1,40 +1,39 @@
-"""Tests the tests: what is right passes, what is lazy earns nothing, each mistake is named."""
+"""Tests the tests: what is right passes, what is lazy earns nothing, each mistake is named.
+
+And of the mutants of the solved code, the hidden tests reject nearly all.
+"""
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
-from autograder import fingerprint, lazy
+from autograder import fingerprint, lazy, mutation
 from autograder.course import Course
 from autograder.court import Court, court
 from autograder.deliberate import deliberate_submissions
 from autograder.diagnosis import load_misconceptions, make_importable
+from autograder.findings import Finding, Findings, Mutation, Survivor
 from autograder.grading import check_solved
 from autograder.hints import Misconception
+from autograder.mutation import Mutant
 from autograder.outcome import Outcome
 from autograder.result import graded
 from autograder.scoring import points
-from autograder.trials import Lazy, Misconceived, Order, Solved, Trials, trials
+from autograder.survivors import Key, read_survivors
+from autograder.trials import Lazy, Misconceived, Mutated, Order, Solved, Trial, Tried, trials
 from autograder.verdicts import GraderFailed, Verdict
 from given.manifest import Exercise, Manifest
 
 PARTS = ("misconceptions", "lazy", "mutations")
 _SEED = "mutants"
 _LAZY = ("blank", "lazy")  # how the names of deliberate submissions that earn nothing begin
-_Case = TypeVar("_Case")
+_SUBMITTED = "submissions"
+_LOST = "it passes the limits of a submission"
 
-
-@dataclass(frozen=True)
-class Finding:
-    """What became of one mutant; `problem` says what is wrong with the tests, if anything."""
-
-    name: str
-    rejected_by: int  # tests
-    hints: int  # of them, those that name this misconception
-    problem: str | None
+Track = Callable[[Iterator[Tried], int], Iterable[Tried]]
 
 
 @dataclass(frozen=True)
@@ -53,44 +52,64 @@ class Plan:
         return self.exercises == self.manifest.exercises
 
 
-def run(plan: Plan) -> Iterator[Finding]:
-    """A finding for the solved package, each lazy variant and each misconception.
+def run(plan: Plan, track: Track = lambda tried, total: tried) -> Findings:
+    """The findings on the solved package and its variants.
+
+    Args:
+        track: passes on what was tried as it comes, and may count it.
 
     Raises:
         GraderFailed: the solved package does not pass.
+        BadInput: the reasons of survivors cannot be read.
     """
-    course, manifest = plan.course, plan.manifest
-    if plan.is_whole:
-        with court(course, manifest, _SEED, plan.tier) as held:
-            check_solved(held, course, manifest)
-            yield Finding("(solved)", 0, 0, None)
-            if "lazy" in plan.parts:
-                yield from _deliberate(held, course, manifest)
-    make_importable(course, manifest)
-    order = Order(str(course.root), manifest.name, [e.name for e in plan.exercises], _SEED)
-    with trials(order) as tried:
-        if not plan.is_whole:
-            yield _solved(tried)
+    reasons = read_survivors(plan.course, plan.manifest, plan.exercises)
+    make_importable(plan.course, plan.manifest)
+    lazies = _lazies(plan) if "lazy" in plan.parts else []
+    mistakes = _misconceptions(plan) if "misconceptions" in plan.parts else []
+    mutants = _mutants(plan) if "mutations" in plan.parts else {}
+    cases: list[Trial] = [*lazies, *(Misconceived(m.name) for m in mistakes), *mutants]
+    variants = [*_sandboxed(plan)] if plan.is_whole else [Finding(_SUBMITTED, "(solved)")]
+    tried = iter([*track(_tried(plan, cases), len(cases))])
+    variants += [_lazy_finding(plan.manifest, case, next(tried)) for case in lazies]
+    variants += [_finding(mistake, next(tried)) for mistake in mistakes]
+    survivors = [
+        _survivor(mutant, reasons, outcome)
+        for mutant, outcome in zip(mutants.values(), tried, strict=True)
+        if not _is_rejected(outcome)
+    ]
+    return Findings(
+        tuple(variants),
+        tuple(_by_function([*mutants.values()], survivors)),
+        _stale(reasons, survivors) if "mutations" in plan.parts else (),
+    )
+
+
+def _tried(plan: Plan, cases: Sequence[Trial]) -> Iterator[Tried]:
+    """What became of the cases, in their order.
+
+    Raises:
+        GraderFailed: a test fails on the solved package, or a case cannot be judged.
+    """
+    names = [exercise.name for exercise in plan.exercises]
+    order = Order(str(plan.course.root), plan.manifest.name, names, _SEED)
+    with trials(order) as held:
+        if failed := held.outcome(Solved()).failed:
+            tests = ", ".join(f"{o.test} ({o.verdict})" for o in failed[:5])
+            raise GraderFailed(f"the solved {plan.manifest.package} fails {tests}")
+        pool = ThreadPoolExecutor(plan.jobs)
+        try:
+            yield from pool.map(held.outcome, cases)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _sandboxed(plan: Plan) -> Iterator[Finding]:
+    """The solved package and the deliberate lazy submissions, as in grading."""
+    with court(plan.course, plan.manifest, _SEED, plan.tier) as held:
+        check_solved(held, plan.course, plan.manifest)
+        yield Finding(_SUBMITTED, "(solved)")
         if "lazy" in plan.parts:
-            yield from _each(plan, _lazy_cases(plan), lambda case: _lazy(tried, *case))
-        if "misconceptions" in plan.parts:
-            yield from _each(plan, _misconceptions(plan), lambda m: _misconceived(tried, m))
-
-
-def _each(
-    plan: Plan, cases: Sequence[_Case], judge: Callable[[_Case], Finding]
-) -> Iterator[Finding]:
-    """The findings on cases, in their order."""
-    with ThreadPoolExecutor(plan.jobs) as pool:
-        yield from pool.map(judge, cases)
-
-
-def _solved(tried: Trials) -> Finding:
-    failed = tried.outcome(Solved()).failed
-    if failed:
-        names = ", ".join(f"{o.test} ({o.verdict})" for o in failed[:5])
-        raise GraderFailed(f"the solved package fails {names}")
-    return Finding("(solved)", 0, 0, None)
+            yield from _deliberate(held, plan.course, plan.manifest)
 
 
 def _deliberate(held: Court, course: Course, manifest: Manifest) -> Iterator[Finding]:
@@ -101,25 +120,24 @@ def _deliberate(held: Court, course: Course, manifest: Manifest) -> Iterator[Fin
                 case.build(course, manifest, Path(folder) / "files")
                 judged = held.judge(Path(folder) / "files")
             result = graded(manifest, case.name, judged.outcomes, inputs)
-            problem = f"earns {result.points} points" if result.points else None
+            earned = (result.points or 0) + (result.optional_points or 0)
+            problem = f"earns {earned:g} points" if earned else None
             failed = sum(o.verdict is not Verdict.PASSED for o in judged.outcomes)
-            yield Finding(f"({case.name})", failed, 0, problem)
+            yield Finding(_SUBMITTED, f"({case.name})", failed, problem=problem)
 
 
-def _lazy_cases(plan: Plan) -> list[tuple[Exercise, str]]:
-    return [(exercise, way) for exercise in plan.exercises for way in lazy.WAYS]
+def _lazies(plan: Plan) -> list[Lazy]:
+    return [Lazy(exercise.name, way) for exercise in plan.exercises for way in lazy.WAYS]
 
 
-def _lazy(tried: Trials, exercise: Exercise, way: str) -> Finding:
-    outcome = tried.outcome(Lazy(exercise.name, way))
-    earned = points(exercise, outcome.outcomes)
-    problem = None
-    if outcome.lost:
-        problem = "it passes the limits of a submission"
-    elif any(earned.values()):
+def _lazy_finding(manifest: Manifest, case: Lazy, tried: Tried) -> Finding:
+    earned = points(manifest.exercise(case.exercise), tried.outcomes)
+    problem = _LOST if tried.lost else None
+    if any(earned.values()):
         tests = ", ".join(test for test, points in earned.items() if points)
-        problem = f"earns {float(sum(earned.values())):.3g} points by {tests}"
-    return Finding(f"({way} {exercise.name})", len(outcome.failed), 0, problem)
+        problem = f"earns {float(sum(earned.values())):.3g} points: {tests}"
+    name = f"({case.way} {case.exercise})"
+    return Finding(case.exercise, name, len(tried.failed), problem=problem)
 
 
 def _misconceptions(plan: Plan) -> list[Misconception]:
@@ -128,23 +146,58 @@ def _misconceptions(plan: Plan) -> list[Misconception]:
     return [m for m in found if functions & {*m.functions}]
 
 
-def _misconceived(tried: Trials, misconception: Misconception) -> Finding:
-    outcome = tried.outcome(Misconceived(misconception.name))
-    if outcome.lost:
-        return Finding(misconception.name, 0, 0, "it passes the limits of a submission")
-    return _finding(misconception, outcome.failed)
-
-
-def _finding(misconception: Misconception, failed: Sequence[Outcome]) -> Finding:
-    hints = [o.hint for o in failed if o.hint]
-    own, others = hints.count(misconception.hint), set(hints) - {misconception.hint}
+def _finding(mistake: Misconception, tried: Tried) -> Finding:
+    hints = Counter(o.hint for o in tried.failed if o.hint)
+    own = hints.pop(mistake.hint, 0)
+    others = {name: count for name, count in tried.explained.items() if name != mistake.name}
     problem = None
-    if not failed:
+    if tried.lost:
+        problem = _LOST
+    elif not tried.failed:
         problem = "no test rejects it"
-    elif all(o.contract for o in failed):
+    elif all(o.contract and o.verdict is Verdict.WRONG for o in tried.failed):
         problem = "only tests of form reject it"
-    elif others:
-        problem = f"another hint is given: {sorted(others)[0]}"
+    elif hints:
+        problem = f"another hint is given: {min(hints)}"
     elif not own:
         problem = "its hint is never given"
-    return Finding(misconception.name, len(failed), own, problem)
+    group = mistake.name.partition(".")[0]
+    return Finding(group, mistake.name, len(tried.failed), own, others, problem)
+
+
+def _mutants(plan: Plan) -> dict[Mutated, Mutant]:
+    """The mutants of all functions, by their trials."""
+    made = {}
+    package = plan.course.package_folder(plan.manifest.package)
+    for exercise in plan.exercises:
+        for function in exercise.functions:
+            source = (package / f"{function.module}.py").read_text(encoding="utf-8")
+            for mutant in mutation.mutants_of(source, function.name):
+                made[Mutated(exercise.name, function.name, mutant.text)] = mutant
+    return made
+
+
+def _is_rejected(tried: Tried) -> bool:
+    """Whether a hidden test, or a limit, rejects a mutant."""
+    return tried.lost or any(o.visibility == "hidden" and not _is_ours(o) for o in tried.failed)
+
+
+def _survivor(mutant: Mutant, reasons: Mapping[Key, str], tried: Tried) -> Survivor:
+    note = ""
+    for outcome in tried.failed:
+        note = f"{outcome.test} {'cannot judge' if _is_ours(outcome) else 'rejects'} it"
+    return Survivor(mutant, reasons.get((mutant.function, mutant.line)), note)
+
+
+def _is_ours(outcome: Outcome) -> bool:
+    return outcome.verdict is Verdict.GRADER_FAILED
+
+
+def _by_function(mutants: Sequence[Mutant], survivors: Sequence[Survivor]) -> Iterator[Mutation]:
+    for function, made in Counter(mutant.function for mutant in mutants).items():
+        yield Mutation(function, made, tuple(s for s in survivors if s.mutant.function == function))
+
+
+def _stale(reasons: Mapping[Key, str], survivors: Sequence[Survivor]) -> tuple[Key, ...]:
+    used = {(s.mutant.function, s.mutant.line) for s in survivors}
+    return tuple(key for key in reasons if key not in used)

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.collection import Entry
-from autograder.mutants import Finding
+from autograder.findings import Finding, Findings
 from autograder.result import ExerciseResult, Result, TestResult
 from autograder.tiers import WEAK, Tier
 
@@ -67,17 +67,50 @@ def print_result(result: Result, console: Console) -> None:
                 _print_test(test, console)
 
 
-def print_mutants(found: Sequence[Finding], console: Console) -> None:
-    """The mutants, and what is wrong with the tests."""
-    table = Table()
-    table.add_column("mutant", overflow="fold")
+def print_mutants(found: Findings, console: Console) -> None:
+    """The variants by exercise, what became of the mutants of each function, and what survives."""
+    for group in dict.fromkeys(finding.group for finding in found.variants):
+        console.print(_variants([f for f in found.variants if f.group == group], group))
+    fine = sum(finding.problem is None for finding in found.variants)
+    console.print(f"{fine} of {len(found.variants)} variants come out as they should")
+    if found.mutations:
+        _print_mutations(found, console)
+
+
+def _variants(found: Sequence[Finding], title: str) -> Table:
+    """A row a variant; of a matrix of who gets whose hint, all that is not 0."""
+    table = Table(title=title, title_justify="left")
+    table.add_column("variant", overflow="fold")
     table.add_column("rejected by", justify="right")
     table.add_column("with its hint", justify="right")
+    table.add_column("as others fail", overflow="fold")
     table.add_column("problem", overflow="fold")
     for finding in found:
-        row = (finding.name, f"{finding.rejected_by}", f"{finding.hints}", finding.problem or "")
-        table.add_row(*map(Text, row))
+        others = ", ".join(f"{name} {count}" for name, count in finding.others.items())
+        row = (finding.name, f"{finding.rejected_by}", f"{finding.hints}", others)
+        table.add_row(*map(Text, (*row, finding.problem or "")))
+    return table
+
+
+def _print_mutations(found: Findings, console: Console) -> None:
+    """A row a function, then each mutant that survives."""
+    table = Table("mutants of")
+    for heading in ("made", "rejected by hidden tests", "survive with a reason", "without"):
+        table.add_column(heading, justify="right")
+    for mutation in found.mutations:
+        reasoned = sum(s.reason is not None for s in mutation.survivors)
+        counts = (mutation.made, mutation.rejected, reasoned, len(mutation.survivors) - reasoned)
+        table.add_row(mutation.function, *map(str, counts))
     console.print(table)
+    for survivor in (s for mutation in found.mutations for s in mutation.survivors):
+        mutant = survivor.mutant
+        console.print(f"survives: {mutant.function} ({mutant.operator})")
+        for text in filter(
+            None, (mutant.line, survivor.note, survivor.reason or "no reason given")
+        ):
+            console.print(Padding(Text(text), (0, 0, 0, _INDENT)))
+    made, rejected = (sum(getattr(m, n) for m in found.mutations) for n in ("made", "rejected"))
+    console.print(f"hidden tests reject {rejected} of {made} mutants, {found.share:.1%}")
 
 
 def print_doctor(tiers: Sequence[Tier], console: Console) -> None:

@@ -14,11 +14,10 @@ import pytest
 from autograder.boundary import frames
 from autograder.course import Course, read_course
 from autograder.diagnosis import make_importable
-from autograder.jobs import Assignment, Job, Judged, Variant
+from autograder.jobs import Assignment, Job, Judged
 from autograder.judge import Judge
 from autograder.sandbox.zygote import Zygote
 from autograder.session import Libraries, Session
-from autograder.variants import VariantSession
 from autograder.verdicts import GraderFailed
 from given.manifest import Manifest
 
@@ -93,7 +92,10 @@ class Service:
         pid = os.fork()
         if not pid:
             try:
-                judged = self._judge.outcomes_on(items, self._session(job))
+                judged = self._judge.outcomes_on(
+                    items,
+                    Session(self._zygotes, Path(job.folder), self._manifest, self._assignment.seed),
+                )
                 _send(self._connection, judged)
                 os._exit(0)
             except BaseException as failure:
@@ -107,13 +109,6 @@ class Service:
             _send(
                 self._connection, Judged(failure=f"the judge was killed by {os.WTERMSIG(status)}")
             )
-
-    def _session(self, job: Job) -> Session:
-        seed = self._assignment.seed
-        if isinstance(job, Variant):
-            misconception = self._judge.diagnosis.misconception(job.misconception)
-            return VariantSession(misconception, self._manifest, seed)
-        return Session(self._zygotes, Path(job.folder), self._manifest, seed)
 
     def _start_zygotes(self) -> None:
         if not all(zygote.is_well() for zygote in self._zygotes.values()):

@@ -7,6 +7,8 @@ import gc
 import resource
 import signal
 import sys
+import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -20,20 +22,21 @@ import pytest
 from autograder import lazy, mutation
 from autograder.boundary import frames
 from autograder.course import Course, read_course
-from autograder.diagnosis import make_importable
+from autograder.diagnosis import Diagnosis, Search, make_importable
 from autograder.jobs import Assignment
 from autograder.judge import Judge
 from autograder.limited import LimitedChild
 from autograder.outcome import Outcome
-from autograder.session import Session
+from autograder.session import Exchange, Session
 from autograder.trials import Lazy, Misconceived, Mutated, Order, Solved, Trial, Tried
 from autograder.variants import TrustedSession, VariantSession
-from autograder.verdicts import GraderFailed, Verdict
-from given.manifest import Manifest
+from autograder.verdicts import GraderFailed, Stopped, Verdict
+from given.manifest import Exercise, Manifest
 
 _SEALED = Path(__file__).with_name("sealed.ini")
 _MEMORY_BYTES = 6 * 2**30  # of addresses, libraries included
-_WALL_S = 600.0  # for one variant, on a loaded machine
+_CPU_S = 120  # for one variant: some tests of it may take all the time that they have
+_WALL_S = 900.0
 
 
 def main(descriptor: int) -> None:
@@ -65,12 +68,36 @@ class TrialJudge(Judge):
         super().__init__(course, manifest, assignment)
         chosen = tuple(manifest.exercise(name) for name in order.exercises)
         self._manifest = replace(manifest, exercises=chosen)
+        self.diagnosis = self.confusion = Confusion(course, manifest)
 
     def of_exercises(self, items: Sequence[pytest.Item], names: set[str]) -> list[pytest.Item]:
         return [item for item in items if self._exercise_name(item) in names]
 
     def is_hidden(self, item: pytest.Item) -> bool:
         return self._visibility(item) == "hidden"
+
+
+class Confusion(Diagnosis):
+    """Gives hints as in grading; where it gives none, counts those that could be meant."""
+
+    def __init__(self, course: Course, manifest: Manifest) -> None:
+        super().__init__(course, manifest)
+        self.explained: Counter[str] = Counter()  # tests, by the name of the misconception
+
+    def hint(self, exercise: Exercise, transcript: Sequence[Exchange]) -> str | None:
+        hint = super().hint(exercise, transcript)
+        if transcript and hint is None:
+            self.explained.update(Explanations(self).names(exercise.name, transcript))
+        return hint
+
+
+class Explanations(Search):
+    """A search that does not mind if there are several."""
+
+    def names(self, exercise: str, transcript: Sequence[Exchange]) -> list[str]:
+        """The misconceptions that answer all requests so, where the right answer is another."""
+        candidates = self._diagnosis.candidates(exercise)
+        return [c.name for c in candidates if self._matching(transcript, [c])]
 
 
 class Hall:
@@ -100,7 +127,7 @@ class Hall:
         gc.freeze()  # or the collector would write to, and so copy, all that forks share
         _send(self._connection, Tried())
         while question := _received(self._connection):
-            child = LimitedChild(self._answer, int(self._manifest.limits.exercise_cpu_s), _WALL_S)
+            child = LimitedChild(self._answer, _CPU_S, _WALL_S)
             answer = child.ask(question)
             child.close()
             self._connection.send_bytes(answer or msgspec.msgpack.encode(Tried(lost=True)))
@@ -109,7 +136,8 @@ class Hall:
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
         signal.signal(signal.SIGPROF, _out_of_time)
         try:
-            tried = Tried(self._outcomes(msgspec.msgpack.decode(question, type=Trial)))
+            outcomes = self._outcomes(msgspec.msgpack.decode(question, type=Trial))
+            tried = Tried(outcomes, dict(self._judge.confusion.explained))
         except BaseException as failure:
             tried = Tried(failure=f"{type(failure).__name__}: {failure}")
         return msgspec.msgpack.encode(tried)
@@ -152,14 +180,24 @@ class Hall:
 
 
 class _Timed(TrustedSession):
-    """No request takes longer than a test of a submission may."""
+    """The requests of a test take no longer together than those to a submission may."""
+
+    def _begin_test(self, key: tuple[str, str]) -> None:
+        super()._begin_test(key)
+        self._left_s = self._manifest.limits.cpu_s
 
     def _send(self, payload: bytes) -> frames.Frame:
-        signal.setitimer(signal.ITIMER_PROF, self._manifest.limits.cpu_s)
+        if self.stopped is not None:
+            raise self.stopped
+        if self._left_s <= 0:  # it may be the test that goes on for ever, asking for more
+            raise self._stop(Stopped(Verdict.TIME, "it takes too long"))
+        start_s = time.process_time()
+        signal.setitimer(signal.ITIMER_PROF, self._left_s)
         try:
             return super()._send(payload)
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
+            self._left_s -= time.process_time() - start_s
 
 
 class PlainSession(_Timed):

@@ -60,6 +60,7 @@ class Tried(Struct, frozen=True):
     """The answer to a trial, or to the order (without outcomes)."""
 
     outcomes: list[Outcome] = []
+    explained: dict[str, int] = {}  # wrong answers without a hint, by misconception that answers so
     lost: bool = False  # it passed the limits of a whole submission
     failure: str | None = None  # ours
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from given.testing import assert_close
+from given.testing import assert_close, contract
 from oracles.sums import total
 
 
@@ -13,6 +13,7 @@ def test_random_numbers_are_added(student, rng, count):
     assert_close(student.sums.total(values), want, atol=1e-12)
 
 
+@contract  # a lazy 0 is right here
 def test_nothing_adds_to_zero(student):
     """No numbers add to 0."""
     assert_close(student.sums.total(np.zeros(0)), 0.0)
