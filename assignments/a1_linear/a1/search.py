@@ -27,8 +27,8 @@ def grid_search(new_classifier, X, y, X_val, y_val, learning_rates, regs, num_it
         for reg in regs:
             classifier = new_classifier()
             classifier.train(X, y, learning_rate=learning_rate, reg=reg, num_iters=num_iters)
-            accuracy = float(np.mean(classifier.predict(X) == y))
-            accuracy_val = float(np.mean(classifier.predict(X_val) == y_val))
+            accuracy = float((classifier.predict(X) == y).mean())
+            accuracy_val = float((classifier.predict(X_val) == y_val).mean())
             results[learning_rate, reg] = accuracy, accuracy_val
             if accuracy_val > best_accuracy:
                 best, best_accuracy = classifier, accuracy_val
