@@ -377,6 +377,21 @@ def test_check_without_a_name_says_where_one_stands(tree):
     assert lines[1] == "models             3 of 4 tests passed (0.5 points possible, optional)"
 
 
+def test_check_of_some_words_runs_the_tests_that_have_one_of_them(tree):
+    ended = python(tree, "-c", CHECK + "check('squares', 'no_loops absent')")
+    assert ended.stdout.startswith("squares: 1 of 4 passed")
+
+
+def test_check_of_a_word_that_no_test_has_says_so(tree):
+    ended = python(tree, "-c", CHECK + "check('models', 'nonesuch')")
+    assert ended.stdout == "no test of models has a name with 'nonesuch'\n"
+
+
+def test_check_of_something_else_than_words_says_so(tree):
+    ended = python(tree, "-c", CHECK + "check('models', 'a-b')")
+    assert ended.stdout == "'a-b' is no word of a test's name\n"
+
+
 def test_check_of_an_unknown_name_lists_the_names(tree):
     ended = python(tree, "-c", CHECK + "check('sofmax')")
     assert ended.stdout == "there is no exercise 'sofmax'; there are: squares, models\n"

@@ -35,12 +35,15 @@ class Answer:
         return f'<pre style="white-space: pre-wrap">{html.escape(self.text)}</pre>'
 
 
-def check(name: str | None = None, *, debug: bool = False, time_limit_s: float = 120) -> Answer:
+def check(
+    name: str | None = None, only: str = "", *, debug: bool = False, time_limit_s: float = 120
+) -> Answer:
     """The table of an exercise's public tests; without a name, where all exercises stand.
 
     The tests run in a fresh process, which sees the files as they are saved.
 
     Args:
+        only: words; tests whose name has one of them are run, as for `check("softmax", "naive")`.
         debug: run in this process instead and raise the first failure again, for %debug.
         time_limit_s: a check that takes longer is stopped; not with `debug`.
     """
@@ -52,17 +55,26 @@ def check(name: str | None = None, *, debug: bool = False, time_limit_s: float =
     names = [exercise.name for exercise in manifest.exercises]
     if name is not None and name not in names:
         return _shown(Answer(f"there is no exercise {name!r}; there are: {', '.join(names)}"))
-    if not _arguments(root, manifest, name):
+    if unfit := [word for word in only.split() if not word.isidentifier()]:
+        return _shown(Answer(f"{unfit[0]!r} is no word of a test's name"))
+    arguments = _arguments(root, manifest, name)
+    if not arguments:
         return _shown(Answer(f"there are no tests of {name or manifest.name} in {root / 'tests'}"))
+    arguments += ["-k", " or ".join(only.split())] if only.split() else []
     if debug:
-        return _checked_here(root, manifest, name)
-    return _shown(_checked(root, manifest, name, time_limit_s))
+        return _checked_here(root, manifest, arguments)
+    answer = _checked(root, manifest, name, arguments, time_limit_s)
+    if answer.text == table([]):
+        answer = Answer(f"no test of {name or manifest.name} has a name with {only!r}")
+    return _shown(answer)
 
 
-def _checked(root: Path, manifest: Manifest, name: str | None, time_limit_s: float) -> Answer:
+def _checked(
+    root: Path, manifest: Manifest, name: str | None, arguments: list[str], time_limit_s: float
+) -> Answer:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "rows.json"
-        command = [sys.executable, "-m", "pytest", *_arguments(root, manifest, name)]
+        command = [sys.executable, "-m", "pytest", *arguments]
         try:
             ended = subprocess.run(
                 [*command, f"--gradus-report={report}"],
@@ -119,7 +131,7 @@ def _without_table(ended: subprocess.CompletedProcess[bytes]) -> str:
     return f"the tests' process ended without an answer (exit status {ended.returncode})\n{tail}"
 
 
-def _checked_here(root: Path, manifest: Manifest, name: str | None) -> Answer:
+def _checked_here(root: Path, manifest: Manifest, arguments: list[str]) -> Answer:
     """Runs in this process; raises the first failure as the test met it."""
     import pytest
 
@@ -127,7 +139,7 @@ def _checked_here(root: Path, manifest: Manifest, name: str | None) -> Answer:
     with tempfile.TemporaryDirectory() as folder, _fresh(manifest.package), _inside(root):
         report = Path(folder) / "rows.json"
         options = ["--maxfail=1", "--capture=no", "-W", "ignore", f"--gradus-report={report}"]
-        pytest.main([*_arguments(root, manifest, name), *options], plugins=[failures])
+        pytest.main([*arguments, *options], plugins=[failures])
         rows = tuple(read_rows(report)) if report.exists() else ()
     if failures.first is not None:
         raise failures.first
