@@ -194,7 +194,7 @@ def mutants(
     jobs: Annotated[int, typer.Option(min=1, help="how many variants at a time")] = CPUS,
     tier: TierName = None,
 ) -> None:
-    """Test the tests with known mistakes, lazy answers and small changes.
+    """Test the tests: mistakes, lazy answers, small changes.
 
     Example: autograder mutants a1 --exercise softmax --only misconceptions
     """

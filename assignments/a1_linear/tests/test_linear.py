@@ -1,6 +1,6 @@
 """Public tests of the exercise `linear`: LinearClassifier.train and LinearClassifier.predict.
 
-Most of them train a ClassMeans, whose path is known beforehand; that class is given.
+They train a ClassMeans, whose path is known beforehand; that class is given.
 """
 
 import numpy as np
@@ -80,14 +80,14 @@ def test_train_draws_a_new_minibatch_with_replacement_for_each_step(student):
     classifier.train(X, y, learning_rate=0.0, num_iters=1, batch_size=30)
 
 
-def test_train_teaches_a_softmax_classifier_two_clouds(student, rng):
-    """train: a Softmax classifier tells two clouds apart (needs softmax_loss_vectorized)."""
+def test_train_teaches_a_classifier_two_clouds(student, rng):
+    """train: after sixty steps the classifier tells two clouds apart."""
     y = np.arange(60) % 2
     X = rng.normal(size=(60, 3)) + np.where(y[:, None] == 0, 6.0, -6.0)
-    classifier = student.linear.Softmax()
-    history = classifier.train(X, y, learning_rate=0.1, reg=1e-3, num_iters=60, batch_size=20)
+    classifier = student.linear.ClassMeans()
+    history = classifier.train(X, y, learning_rate=0.1, reg=0.0, num_iters=60, batch_size=20)
     assert_labels(classifier.predict(X), y)
-    assert history[-1] < 0.1 < history[0]
+    assert history[-1] < 5 < history[0]  # half the squared distance: 54 at first, 1.5 at the means
 
 
 @contract
