@@ -458,5 +458,5 @@ def test_collect_waits_for_a_grading_to_end(say, toy, handed_in):
 
 
 def test_an_unknown_data_set_is_said(say):
-    said = one_sentence(say("notebook", "t1", "sums", "--data", "mnist"), 1)
-    assert said.startswith("no data set is called 'mnist'; there are: scenes, cifar10")
+    said = one_sentence(say("notebook", "t1", "sums", "--data", "cifar"), 1)
+    assert said.startswith("no data set is called 'cifar'; there are: scenes, cifar10, mnist")

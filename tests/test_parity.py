@@ -21,8 +21,7 @@ from given.manifest import Manifest
 from given.report import Row, read_rows
 from given.seeds import PUBLISHED
 
-SUBMISSIONS = ["solved", "wrong", "partial", "nearly_right", "raising", "lazy_zeros", "blank"]
-SUBMISSIONS += ["missing_file", "syntax_error"]
+SUBMISSIONS = ["solved", "wrong", "raising", "lazy_zeros", "blank", "missing_file", "syntax_error"]
 WITHOUT_CHECKOUT = """
 import sys
 # The checkout, where it is installed as editable, would lend its solved a1.

@@ -87,7 +87,7 @@ def test_train_teaches_a_classifier_two_clouds(student, rng):
     classifier = student.linear.ClassMeans()
     history = classifier.train(X, y, learning_rate=0.1, reg=0.0, num_iters=60, batch_size=20)
     assert_labels(classifier.predict(X), y)
-    assert history[-1] < 5 < history[0]  # half the squared distance: 54 at first, 1.5 at the means
+    assert history[-1] < 0.2 * history[0]  # half the squared distance: 54, then 1.5 at the means
 
 
 @contract
