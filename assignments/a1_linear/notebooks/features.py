@@ -11,24 +11,25 @@
 # ---
 
 # %% [markdown]
-# # Image features: better numbers than pixels (optional)
+# # Image features: edges and hues (optional)
 #
-# A linear classifier does not know that two pixels are neighbours. You will see that with your own
-# eyes, and then mend it: 154 numbers an image, edges and hues, that beat its 3072 pixels. At the
-# end you have drawn an image as the little strokes that your code sees in it.
+# So far a classifier was given pixels. Here *you* choose what it is given: 154 numbers an image,
+# from edges and from hues. At the end you know what each kind of number depends on, and you have
+# drawn images as the little strokes that your code sees in them.
 #
 # | afterwards you can | shown by |
 # |---|---|
 # | say what a linear classifier on pixels cannot use | the failure |
-# | describe an image by its hues and by its edges | exercises 1 and 2 |
-# | put features of different size on one scale, from training statistics alone | the bug museum |
+# | describe an image by its hues and by its edges | exercises 1 and 2, questions 1 and 2 |
 # | find out which of several ingredients matters, and by how much | the ablation |
-# | say what an operation on the pixels does to each feature | questions 1 to 3 |
+# | say what a column of another size does to training | the bug museum, question 3 |
+# | compare two classifiers that were judged on the same images | question 4 |
 #
-# **Assumed:** softmax classifier and minibatch training (the two notebooks before;
-# `LinearClassifier` is used). **Time:** 75 minutes, of which one is computing on two cores (half a
-# minute more on CIFAR-10; no GPU needed). **Small mode:** set the environment variable
-# `GRADUS_TRAIN_IMAGES` to 2000. Cells that need what you have not written yet say so.
+# **Assumed:** the softmax notebook and its training; your nearest neighbours for one picture; in
+# NumPy, [reshape and axes](https://numpy.org/doc/stable/user/absolute_beginners.html). **Time:** 75
+# minutes, about one of them computing on two CPU cores (half a minute more on CIFAR-10); no GPU
+# needed. **Small mode:** set `GRADUS_TRAIN_IMAGES` to 2000. Cells that need what you have not
+# written yet say so.
 
 # %%
 import os
@@ -38,9 +39,10 @@ import numpy as np
 
 from a1.features import color_histogram_hsv, extract_features, hog_feature, rgb2gray
 from a1.linear import Softmax
+from a1.neighbors import KNearestNeighbor
 from coursedata import load
 from given.check import check
-from given.plots import COLOURS, curves, image_grid, show
+from given.plots import COLOURS, MARKERS, STYLES, image_grid, show
 from given.unwritten import wait_for_exercises
 
 wait_for_exercises()
@@ -49,8 +51,8 @@ guesses, truths = {}, {}  # yours and the notebook's: the last table shows both
 # %% [markdown]
 # ## The data
 #
-# `scenes` is made on the spot (4 s). With CIFAR-10 fetched, write `"cifar10"`: this is the only
-# line to change.
+# `scenes` is made on the spot (4 s). With CIFAR-10 fetched, write `"cifar10"`: the only line to
+# change. All comparisons use the first 4,000 training images; the last classifier uses all.
 
 # %%
 DATA = os.environ.get("GRADUS_DATASET", "scenes")  # or "cifar10"
@@ -59,6 +61,7 @@ TRAIN = int(os.environ.get("GRADUS_TRAIN_IMAGES", full))
 data = load(DATA, train=TRAIN, validation=1_000, test=1_000)
 train, val, names = data.train.images, data.validation.images, data.class_names
 y, y_val = data.train.labels, data.validation.labels
+few = train[:4_000]
 print(data.name, train.shape, train.dtype, "0 to 255")
 some = [int(np.flatnonzero(y == c)[0]) for c in range(10)]
 show(
@@ -66,36 +69,11 @@ show(
     alt=f"One training image of each class: {', '.join(names)}.",
 )
 
-
-# %% [markdown]
-# One way to train serves this whole notebook: columns scaled to mean 0 and standard deviation 1 *on
-# the training images*, a bias, 2000 steps of your softmax classifier. For `F: (N, D)` the
-# statistics are `(D,)`.
-
-
-# %%
-def standardised(F, F_val):
-    """Both (N, D) less the training mean, over the training deviation, with a last column of 1."""
-    mean, deviation = F.mean(axis=0), F.std(axis=0) + 1e-8  # (D,)
-    return [np.hstack([(A - mean) / deviation, np.ones((len(A), 1))]) for A in (F, F_val)]
-
-
-def trained(F, F_val, seed=0, learning_rate=0.03, num_iters=2000):
-    """A softmax classifier on features F, its validation accuracy, and its losses."""
-    np.random.seed(seed)
-    classifier = Softmax()
-    X, X_val = standardised(F, F_val)
-    losses = classifier.train(
-        X, y[: len(X)], learning_rate=learning_rate, reg=0.01, num_iters=num_iters
-    )
-    return classifier, float(np.mean(classifier.predict(X_val) == y_val)), losses
-
-
 # %% [markdown]
 # ## The failure: shuffled pixels
 #
-# Here is one fixed **permutation** of the 1024 pixel places, the same for every image: you have met
-# it in the nearest-neighbour notebook. **Predict first:** a linear classifier on pixels gets some
+# Here is the **permutation** of the nearest-neighbour notebook: one fixed new order of the 1024
+# pixel places, the same for every image. **Predict first:** a linear classifier on pixels gets some
 # accuracy. Now *all* images, training and validation, are shuffled by this permutation, and it is
 # trained anew. By how many points (hundredths) does its accuracy fall?
 
@@ -104,7 +82,6 @@ guesses["shuffled pixels: points lost"] = 15  # <- your number; a wrong guess is
 
 # %%
 places = np.random.default_rng(231).permutation(32 * 32)
-few = min(TRAIN, 4_000)  # training images of this experiment
 
 
 def shuffled(images):
@@ -119,39 +96,94 @@ show(
 )
 
 # %% [markdown]
-# Now train on both (about 10 s on two cores). The learning rate is small because there are so many
-# columns.
+# One way to train serves the whole notebook: columns scaled to mean 0 and standard deviation 1 *on
+# the training images*, a bias, 1000 steps of your softmax classifier. For `F: (N, D)` the
+# statistics are `(D,)`. Only the learning rate differs: pixels, with so many columns, need a
+# smaller one. Four helpers follow, then the answer; an accuracy has a standard error of 0.015.
 
 
 # %%
-def pixels(images):
-    """(N, 3072) float32: each image as a row."""
-    return images.reshape(len(images), -1).astype(np.float32)
+def standardised(F, F_val):
+    """Both (N, D) less the training mean, over the training deviation, with a last column of 1."""
+    mean, deviation = F.mean(axis=0), F.std(axis=0) + 1e-8  # (D,)
+    return [np.hstack([(A - mean) / deviation, np.ones((len(A), 1))]) for A in (F, F_val)]
 
 
-settings = {"learning_rate": 1e-3, "num_iters": 600}
-_, plain, _ = trained(pixels(train[:few]), pixels(val), **settings)
-_, mixed, _ = trained(pixels(shuffled(train[:few])), pixels(shuffled(val)), **settings)
-truths["shuffled pixels: points lost"] = 100 * (plain - mixed)
-print(f"pixels {plain:.3f}, shuffled pixels {mixed:.3f} (standard error 0.015)")
+def fitted(X, X_val, seed=0, learning_rate=0.03):
+    """A softmax classifier, its answers (1000,) to the validation images, and its losses."""
+    np.random.seed(seed)
+    classifier = Softmax()
+    rate, steps = learning_rate, 1000
+    losses = classifier.train(X, y[: len(X)], learning_rate=rate, reg=0.01, num_iters=steps)
+    return classifier, classifier.predict(X_val), losses
+
+
+def accuracy(answers):
+    return float(np.mean(answers == y_val))
+
+
+# %%
+FEATURES = {"hues": color_histogram_hsv, "edges": hog_feature}
+FEATURES["pixels"] = lambda image: image.ravel().astype(np.float32)
+pairs = {}  # by name of the feature: accuracies before and after
+
+
+def columns(name, change=np.asarray):
+    """The feature, (4000, D) and (1000, D), of the images after a change of them all."""
+    return [extract_features(change(images), [FEATURES[name]]) for images in (few, val)]
+
+
+def measure(name, learning_rate=0.03):
+    """Trains on a feature of the images as they are, then of the shuffled ones."""
+    found = []
+    for change in (np.asarray, shuffled):
+        X, X_val = standardised(*columns(name, change))
+        found.append(accuracy(fitted(X, X_val, learning_rate=learning_rate)[1]))
+    pairs[name] = found
+    truths[f"shuffled {name}: points lost"] = 100 * (found[0] - found[1])
+
+
+# %%
+def draw_pairs():
+    """Accuracy before and after shuffling, beside your guesses."""
+    before, after = np.array(list(pairs.values())).T
+    lost = [guesses[f"shuffled {name}: points lost"] / 100 for name in pairs]
+    at = np.arange(len(pairs))
+    fig, ax = plt.subplots(figsize=(8, 2.4), layout="constrained")
+    ax.bar(at - 0.2, before, 0.4, color=COLOURS[0], label="as they are")
+    ax.bar(at + 0.2, after, 0.4, color=COLOURS[1], hatch="//", label="shuffled")
+    ax.plot(at + 0.2, before - lost, "kD", mec="w", ms=9, label="by your guess")
+    ax.axhline(0.1, ls=":", color="k", label="blind guessing")
+    ax.set(xticks=at, xticklabels=pairs, ylabel="validation accuracy", xlim=(-0.6, 2.6))
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    told = ", ".join(f"{name} {b:.3f} to {a:.3f}" for name, (b, a) in pairs.items())
+    hoped = ", ".join(f"{100 * points:.3g}" for points in lost)
+    show(fig, alt=f"Accuracy before and after shuffling: {told}; points lost by guess: {hoped}.")
+
+
+# %%
+# about 10 s
+measure("pixels", learning_rate=3e-3)
+draw_pairs()
 
 # %% [markdown]
-# Nothing is lost but a little chance: the sum $\sum_d x_d W_{dc}$ does not care in which order it
+# What is lost is no more than chance: the sum $\sum_d x_d W_{dc}$ does not care in which order it
 # is taken. You cannot recognise a single shuffled image; the classifier never *saw* an image in the
 # first place. What would you need? Numbers that depend on which pixels are neighbours, or that say
 # at once what many pixels say together.
 #
 # ## Exercise 1: how much of which hue
 #
-# The **hue** of a pixel runs from red over green and blue back to red, as a number in [0, 1). The
-# **histogram** of an image with $H \times W$ pixels counts hues in B bins:
+# The **hue** of a pixel runs from red over green and blue back to red, as a number in [0, 1).
+# Pixels without any colour (grey, black, white) have hue 0 and count as red. The **histogram** of
+# an image with $H \times W$ pixels counts hues in B bins, and $b$ numbers them from 0:
 #
 # $$h_b = \frac{1}{HW}\,\#\{\text{pixels with } \tfrac{b}{B} \le \text{hue} < \tfrac{b+1}{B}\},
-# \qquad h: (B,), \quad \sum_b h_b = 1.$$
+# \qquad h: (B,), \quad \sum_b h_b = 1,$$
 #
-# *By hand:* a 2 x 2 image with hues 0.05, 0.12, 0.15 and 0.95, and B = 10: $h_0 = h_9 = \frac14$,
-# $h_1 = \frac12$. **Predict first:** how many points does the hue histogram lose when pixels are
-# shuffled?
+# where # is "the number of". *By hand:* a 2 x 2 image with hues 0.05, 0.12, 0.15 and 0.95, and B =
+# 10: $h_0 = h_9 = \frac14$, $h_1 = \frac12$. **Predict first:** how many points does a classifier
+# on hue histograms lose when pixels are shuffled?
 
 # %%
 guesses["shuffled hues: points lost"] = 15  # <- your number
@@ -172,7 +204,8 @@ for k, i in enumerate(chosen):
     axes[2 * k].axis("off")
     axes[2 * k].set_title(names[y[i]])
     axes[2 * k + 1].bar(range(10), color_histogram_hsv(train[i]), color=wheel, edgecolor="k")
-    axes[2 * k + 1].set(xlabel="hue, from red (0) to red (9)", ylabel="share", xticks=range(10))
+    axes[2 * k + 1].set(xlabel="hue: 0 red or grey, 3 green, 6 blue", ylabel="share")
+    axes[2 * k + 1].set_xticks(range(10))
 tops = [int(np.argmax(color_histogram_hsv(train[i]))) for i in chosen]
 show(
     fig,
@@ -180,13 +213,20 @@ show(
     f" frequent hues are in bins {tops[0]} and {tops[1]} of 0 to 9.",
 )
 
+# %%
+# your guess, beside the truth (about 3 s)
+measure("hues")
+draw_pairs()
+
 # %% [markdown]
-# Each bar says what hundreds of pixels say together, wherever they are. So shuffling cannot change
-# it at all, and neither can a boat that moves to the left.
+# Each bar says what many pixels say together, wherever they are: the histograms of an image and its
+# shuffled self are the same numbers. Nor does it matter when a boat moves to the left on even
+# ground.
 #
-# **Question 1 (4 points).** Name a change of an image that leaves all its pixels' hues as they are
-# but changes what you see completely, and two images of different classes that this feature cannot
-# tell apart. What *else* of the colour, besides places, does the histogram throw away?
+# **Question 1 (4 points).** Find two changes of an image that move no pixel, are seen at once, and
+# leave its hue histogram as it is; name the property of colour that each shows to be thrown away.
+# Then build two images of different classes with equal histograms, with the number of pixels of
+# each hue. Two to four sentences.
 
 # %% [markdown] tags=["answer"]
 # *Your answer:*
@@ -194,8 +234,9 @@ show(
 # %% [markdown]
 # ## Exercise 2: which edges, and where
 #
-# An **edge** is where grey values change quickly. With the grey image $I: (H, W)$ and its slopes
-# $g_x, g_y: (H, W)$ along columns and rows, each pixel has a strength and an orientation:
+# An **edge** is where grey values change quickly. The grey image $I: (H, W)$ has slopes
+# $g_x, g_y: (H, W)$. At a pixel, $g_x$ is half the difference of its right and its left neighbour,
+# $g_y$ half that of the lower and the upper one. Strength and orientation of its edge are
 #
 # $$s = \sqrt{g_x^2 + g_y^2}, \qquad \theta = \operatorname{atan2}(g_y, g_x) \bmod 180° .$$
 #
@@ -204,66 +245,119 @@ show(
 # $\theta$ by 180°. Modulo 180 the two become one: the *orientation* stays, the direction is
 # dropped.
 #
-# The image is cut into cells of 8 x 8 pixels, and the 180 degrees into 9 bins of 20. A cell's entry
-# for a bin adds the strengths of the cell's pixels that fall into it, divided by 64:
+# The image is cut into cells of 8 x 8 pixels, in rows $r$ and columns $c$, and the 180 degrees into
+# 9 bins $b$ of 20. An entry adds the strengths of the cell's pixels whose $\theta$ falls into the
+# bin, divided by 64 ($[\dots]$ is 1 where the condition holds, else 0):
 #
 # $$f_{r,c,b} = \frac{1}{64} \sum_{\text{pixels of cell } (r,c)} s\,[20\,b \le \theta < 20\,(b+1)],
 # \qquad f: (4 \cdot 4 \cdot 9,) = (144,).$$
 #
-# This **histogram of oriented gradients** (HOG) knows roughly *where* and exactly *how* an edge
-# runs. *By hand:* an image that is 0 on the left half and 100 on the right has $g_y = 0$ and, in
-# the two columns beside the border, $g_x = 50$: $\theta = 0$, bin 0, in two columns of cells. Each
-# such cell has 8 of these pixels: $f = 8 \cdot 50/64 = 6.25$. **Predict first:** what does
-# shuffling do to HOG plus classifier: how many points are lost?
+# This **histogram of oriented gradients** (HOG) knows to 8 pixels where an edge is, and to 20
+# degrees how it runs. Dalal and Triggs, its inventors, also normalise blocks of cells and share a
+# pixel between neighbouring bins; we leave both out.
+#
+# *By hand:* an image that is 0 on the left half and 100 on the right has $g_y = 0$ and, in the two
+# columns beside the border, $g_x = 50$: $\theta = 0$, bin 0, in two columns of cells. Each such
+# cell has 8 of these pixels: $f = 8 \cdot 50/64 = 6.25$. **Predict first:** how many points does
+# HOG with a classifier lose by shuffling?
 
 # %%
-guesses["shuffled HOG: points lost"] = 15  # <- your number
+guesses["shuffled edges: points lost"] = 15  # <- your number
 
 # %% [markdown]
-# **Now write** `hog_feature` in `a1/features.py` (6 to 10 lines, about 30 minutes). `np.gradient`
-# gives $g_y$ and $g_x$, in this order. Then check (2 s).
-
-# %%
-check("hog")
+# **Now write** `hog_feature` in `a1/features.py` (6 to 10 lines), in two steps. **Step 1** (about
+# 15 minutes): strengths and cells. With `orientations=1` there is one bin for all angles, and an
+# entry is the mean strength of a cell. `np.gradient` gives $g_y$ and $g_x$, in this order. The
+# first cell tests yours by the example above, the second draws it: bright cells should lie where
+# the outline is. (The images have, of their classes, the quietest ground.)
 
 # %%
 half = np.zeros((32, 32, 3))
 half[:, 16:] = 100
-f = hog_feature(half).reshape(4, 4, 9)
-print("row of cells, bin 0:", np.round(f[0, :, 0], 2), " expected: 0, 6.25, 6.25, 0")
-print("all other bins:", np.abs(f[:, :, 1:]).max(), " expected: 0")
+cells = hog_feature(half, orientations=1).reshape(4, 4)
+print(np.round(cells, 2), "expected: 0, 6.25, 6.25, 0 in each row", sep="\n")
 
+
+def quietest(c):
+    """Row number of the image of class c, out of 200, whose median cell has least edge."""
+    members = np.flatnonzero(y == c)[:200]
+    edges = [hog_feature(image, orientations=1) for image in train[members]]
+    return members[np.argmin([np.median(e) / e.max() for e in edges])]
+
+
+clear = [quietest(c) for c in (0, 2, 5, 7)]
+
+# %%
+fig, axes = plt.subplots(2, 4, figsize=(8, 4.2), layout="constrained")
+told = []
+for (above, below), i in zip(axes.T, clear, strict=True):
+    cells = hog_feature(train[i], orientations=1).reshape(4, 4)
+    above.imshow(train[i])
+    above.axis("off")
+    above.set_title(names[y[i]])
+    below.imshow(cells, cmap="cividis", vmin=0)
+    below.set(xlabel="column of cells", ylabel="row", xticks=range(4), yticks=range(4))
+    row, column = np.unravel_index(np.argmax(cells), (4, 4))
+    told.append(f"{names[y[i]]} {cells.max():.1f} in row {row}, column {column}")
+show(fig, alt=f"Images, and mean edge strength of their cells; strongest: {'; '.join(told)}.")
 
 # %% [markdown]
-# Now draw what the feature sees: in each cell nine strokes *along* the edge (at right angles to the
-# slope), as thick as the entry is large. Expect outlines to show, textures to become bushes.
+# **Step 2** (about 15 minutes): the angles and their bins. Then check (2 s).
+
+# %%
+check("hog")
+
+# %% [markdown]
+# Now draw what the feature sees: in each cell its two strongest entries, as strokes *along* the
+# edge (at right angles to the slope), thicker where the entry is larger. Expect outlines; change
+# `CELL` and run again.
 
 
 # %%
-def strokes(ax, image):
-    """Draws the HOG of an image, cell by cell."""
-    cells = hog_feature(image).reshape(4, 4, 9)
-    ax.imshow(rgb2gray(image), cmap="gray", alpha=0.35, vmin=0, vmax=255)
-    for row, column, b in np.ndindex(cells.shape):
-        along = np.radians(20 * b + 10 + 90)
-        x, r = 8 * column + 3.5, 8 * row + 3.5
-        dx, dy = 3.6 * np.cos(along), 3.6 * np.sin(along)
-        width = 5 * cells[row, column, b] / cells.max()
-        ax.plot([x - dx, x + dx], [r - dy, r + dy], color=COLOURS[0], lw=width)
+def strokes(ax, image, cell):
+    """Draws the two strongest orientations of each cell; gives all entries."""
+    side = 32 // cell
+    cells = hog_feature(image, cell=cell).reshape(side, side, 9)
+    ax.imshow(rgb2gray(image), cmap="gray", alpha=0.3, vmin=0, vmax=255)
+    for row, column in np.ndindex(side, side):
+        for b in np.argsort(cells[row, column])[-2:]:
+            along = np.radians(20 * b + 10 + 90)
+            x, r = cell * (column + 0.5) - 0.5, cell * (row + 0.5) - 0.5
+            dx, dy = 0.45 * cell * np.cos(along), 0.45 * cell * np.sin(along)
+            width = 4 * (cells[row, column, b] / cells.max()) ** 1.5
+            ax.plot([x - dx, x + dx], [r - dy, r + dy], color=COLOURS[0], lw=width)
     ax.axis("off")
+    return cells
 
 
-fig, axes = plt.subplots(2, 4, figsize=(8, 4.2), layout="constrained")
-for k, c in enumerate((0, 2, 5, 7)):
-    axes[0, k].imshow(train[some[c]])
-    axes[0, k].set_title(names[c])
+# %%
+CELL = 4  # <- 4, 8 or 16
+fig, axes = plt.subplots(2, 4, figsize=(9, 4.7), layout="constrained")
+told = []
+for k, i in enumerate(clear):
+    axes[0, k].imshow(train[i])
+    axes[0, k].set_title(names[y[i]])
     axes[0, k].axis("off")
-    strokes(axes[1, k], train[some[c]])
-show(fig, alt="Four images and, below each, its edges as strokes: steep where outlines are steep.")
+    cells = strokes(axes[1, k], train[i], CELL)
+    row, column, b = np.unravel_index(np.argmax(cells), cells.shape)
+    told.append(f"{names[y[i]]} in row {row}, column {column}, slope {20 * b} to {20 * b + 20}°")
+show(
+    fig,
+    alt=f"Four images and their edges as strokes, in cells of {CELL} x {CELL} pixels. The"
+    f" strongest: {'; '.join(told)}.",
+)
 
 # %% [markdown]
-# In which of the four would you recognise the class from the strokes alone? What has happened to
-# the ground's texture?
+# In which of the four would you recognise the class from the strokes alone, with which `CELL`? The
+# feature has 8. And now the guess (about 5 s):
+
+# %%
+measure("edges")
+draw_pairs()
+
+# %% [markdown]
+# Only HOG falls, because it is the only one of the three that ever looked at neighbours: its
+# strength, seen from the other side. What it still knows is how large an image's contrasts are.
 #
 # **Question 2 (4 points).** Mirror an image left to right. Which entries of `f: (4, 4, 9)` change
 # places, and how (give the new row, column and bin of entry (r, c, b))? Which feature would you
@@ -273,204 +367,240 @@ show(fig, alt="Four images and, below each, its edges as strokes: steep where ou
 # *Your answer:*
 
 # %% [markdown]
-# ## All images
-#
-# `extract_features` (given) joins the features of each image: 144 + 10 = 154 columns. About 3 s on
-# scenes, 20 s for 49,000 images.
-
-# %%
-KINDS = [hog_feature, color_histogram_hsv]
-F, F_val = extract_features(train, KINDS), extract_features(val, KINDS)
-print("features", F.shape, "instead of", train.reshape(len(train), -1).shape)
-
-# %% [markdown]
 # ## Ablation: which ingredient matters?
 #
-# Three seeds each (2 s). **Predict first:** rank HOG alone ("e" for edges), hues alone ("h") and
-# both together ("b"), best first.
+# Same 4,000 images, same 1000 steps, three seeds each (about 10 s, most of it for pixels).
+# **Predict first:** rank HOG alone ("e" for edges), hues alone ("h"), both together ("b") and
+# pixels ("p"), best first.
 
 # %%
-guesses["ranking of edges, hues, both"] = "b h e"  # <- your order
+guesses["ranking of e, h, b, p"] = "p b h e"  # <- your order
 
 # %%
-parts = {"e": slice(0, 144), "h": slice(144, 154), "b": slice(0, 154)}
-outcomes = {
-    name: [trained(F[:, part], F_val[:, part], seed)[1] for seed in range(3)]
-    for name, part in parts.items()
-}
-means = {name: np.mean(found) for name, found in outcomes.items()}
-spreads = [np.std(found, ddof=1) for found in outcomes.values()]
-truths["ranking of edges, hues, both"] = " ".join(sorted(means, key=means.get, reverse=True))
-fig, ax = plt.subplots(figsize=(7, 2.4), layout="constrained")
-ax.bar(["edges", "hues", "both"], means.values(), yerr=spreads, color=COLOURS[5], hatch="//")
-ax.axhline(plain, ls="--", color="k", label=f"pixels ({few} images)")
-ax.set(ylabel="validation accuracy")
-ax.legend()
-told = ", ".join(f"{m:.3f} ± {s:.3f}" for m, s in zip(means.values(), spreads, strict=True))
-show(fig, alt=f"Accuracy with edges, hues, both (three seeds): {told}; pixels {plain:.3f}.")
+edges, hues, raw = columns("edges"), columns("hues"), columns("pixels")
+both = [np.hstack(two) for two in zip(edges, hues, strict=True)]
+outcomes = {}  # name: answers of three seeds
+for name, F in {"edges": edges, "hues": hues, "both": both, "pixels": raw}.items():
+    X, X_val = standardised(*F)
+    rate = 3e-3 if name == "pixels" else 0.03
+    outcomes[name] = [fitted(X, X_val, seed, rate)[1] for seed in range(3)]
+    print(f"{name}: {', '.join(f'{accuracy(a):.3f}' for a in outcomes[name])}")
+seeds = outcomes  # complete: the next cells show it
+
+# %%
+levels = {name: [accuracy(answers) for answers in three] for name, three in seeds.items()}
+mean = {name: np.mean(three) for name, three in levels.items()}
+spread = [np.std(three, ddof=1) for three in levels.values()]
+order = sorted(mean, key=mean.get, reverse=True)
+truths["ranking of e, h, b, p"] = " ".join(name[0] for name in order)
+fig, ax = plt.subplots(figsize=(7, 2.8), layout="constrained")
+ax.bar(list(mean), mean.values(), yerr=spread, capsize=6, color=COLOURS[5], hatch="//")
+for name, level in mean.items():
+    place = guesses["ranking of e, h, b, p"].replace(" ", "").find(name[0]) + 1
+    said = f"{order.index(name) + 1}. (you: {place}.)"
+    ax.annotate(said, (name, level), (0, 6), textcoords="offset points", ha="center")
+ax.set(ylabel="validation accuracy", ylim=(0, 1.25 * max(mean.values())))
+told = ", ".join(f"{n} {m:.3f} ± {s:.3f}" for (n, m), s in zip(mean.items(), spread, strict=True))
+show(fig, alt=f"Accuracy, mean and spread of three seeds: {told}.")
 
 # %% [markdown]
-# The spread over seeds is tiny, because the problem is convex: all seeds end near the same W. It
+# The spread over seeds is small, because the problem is convex: all seeds end near the same W. It
 # leaves out the largest uncertainty, which images happen to be in the validation set: ± 0.015.
-#
-# ### And shuffled?
-#
-# Now the three guesses come true or not: HOG and hues of the shuffled images (about 3 s).
-
-# %%
-S, S_val = extract_features(shuffled(train[:few]), KINDS), extract_features(shuffled(val), KINDS)
-lost = {"pixels": (plain, mixed)}
-for name, part in (("hues", parts["h"]), ("edges", parts["e"])):
-    before = trained(F[:few, part], F_val[:, part])[1]
-    lost[name] = before, trained(S[:, part], S_val[:, part])[1]
-truths["shuffled hues: points lost"] = 100 * (lost["hues"][0] - lost["hues"][1])
-truths["shuffled HOG: points lost"] = 100 * (lost["edges"][0] - lost["edges"][1])
-fig, ax = plt.subplots(figsize=(7, 2.4), layout="constrained")
-before, after = zip(*lost.values(), strict=True)
-ax.bar(np.arange(3) - 0.2, before, 0.4, color=COLOURS[0], label="as they are")
-ax.bar(np.arange(3) + 0.2, after, 0.4, color=COLOURS[1], hatch="//", label="shuffled")
-ax.set(xticks=range(3), xticklabels=lost, ylabel="validation accuracy")
-ax.legend()
-told = ", ".join(f"{name} {b:.3f} to {a:.3f}" for name, (b, a) in lost.items())
-show(fig, alt=f"Accuracy before and after shuffling: {told}.")
-
-# %% [markdown]
-# Pixels and hues do not notice; HOG is ruined, because it is the only one that ever looked at
-# neighbours. That is its strength, seen from the other side.
+# Which neighbours in the ranking can these images tell apart, and which not?
 #
 # ## Neighbours in each space
 #
-# The same image, and its four nearest training images by pixels, by hues, by edges (L2 distances).
-# Expect each row to agree with the first image in what *its* feature sees.
+# The same image, and its four nearest training images by pixels, by hues, by edges. Expect each row
+# to agree with the first image in what *its* feature sees.
 
 # %%
-query = some[2]
-spaces = {"pixels": pixels(train[:few]), "hues": F[:few, 144:], "edges": F[:few, :144]}
-shown, titles = [], []
-for name, A in spaces.items():
-    nearest = np.argsort(((A - A[query]) ** 2).sum(axis=1))[:5]
+query = clear[1]
+shown, titles, shares = [], [], []
+for name, kind in {"pixels": raw, "hues": hues, "edges": edges}.items():
+    F, F_val = (A.astype(np.float64) for A in kind)
+    finder = KNearestNeighbor()
+    finder.train(F, y[: len(F)])
+    nearest = np.argsort(finder.compute_distances_no_loops(F[[query]])[0])[:5]
     shown.append(train[nearest])
     titles += [name, *(names[y[i]] for i in nearest[1:])]
-same = {
-    name: sum(title == names[y[query]] for title in titles[5 * k + 1 : 5 * k + 5])
-    for k, name in enumerate(spaces)
-}
+    shares.append(f"by {name} {accuracy(finder.predict(F_val)):.3f}")
 show(
     image_grid(np.concatenate(shown), titles, columns=5),
-    alt=f"Neighbours of one {names[y[query]]}, of its own class among four: {same}.",
+    alt=f"A {names[y[query]]} and its nearest four by pixels ({', '.join(titles[1:5])}), by hues"
+    f" ({', '.join(titles[6:10])}), by edges ({', '.join(titles[11:])}).",
 )
+print(f"nearest image of the right class, all validation images: {', '.join(shares)}")
 
 # %% [markdown]
+# By pixels light and dark agree place by place, by hues the mixture of colours, by edges the
+# outlines, in any colour. One image shows the principle; the line of numbers says what it is worth.
+#
 # ## Bug museum
 #
-# Three students trained on HOG and hues, with one change each: **(1)** hues as counts of pixels (0
-# to 1024), and no standardising; **(2)** $g_x$ and $g_y$ exchanged in `hog_feature`, everywhere;
-# **(3)** the cells are read column by column, in the validation features only. Match each to a
-# symptom *before* you run the cell: **A** training as ever, validation far down; **B** no
-# difference that you could measure; **C** the loss leaps about, far above log 10.
+# Three students trained on HOG and hues, with one change each: **(1)** after standardising, the
+# first column is multiplied by 100 (another unit); **(2)** $g_x$ and $g_y$ are exchanged in
+# `hog_feature`, for all images; **(3)** the cells are read column by column, in the validation
+# features only. Match each to a symptom *before* you run the cells (3 s): **A** training as ever,
+# validation far down; **B** no difference that you could measure; **C** the loss leaps about, far
+# above log 10.
 
 # %%
-guesses["museum: scale, exchanged, order"] = "A B C"  # <- your order of the three letters
-
-
-# %%
-def exchanged(features):
-    """HOG with x and y exchanged: the angle becomes 90° minus the angle, bin b becomes 4 - b."""
-    cells = features[:, :144].reshape(-1, 4, 4, 9)[..., (4 - np.arange(9)) % 9]
-    return np.hstack([cells.reshape(-1, 144), features[:, 144:]])
-
-
-def reordered(features):
-    """HOG with rows and columns of cells exchanged."""
-    cells = features[:, :144].reshape(-1, 4, 4, 9).swapaxes(1, 2)
-    return np.hstack([cells.reshape(-1, 144), features[:, 144:]])
+guesses["museum: unit, exchange, order"] = "A B C"  # <- your order of the three letters
 
 
 # %%
-def counted(features):
-    """HOG, and hues as counts of pixels."""
-    return np.hstack([features[:, :144], 1024 * features[:, 144:]])
+def exchanged(image):
+    """HOG with g_x and g_y exchanged: that of the image with rows for columns, put back."""
+    return hog_feature(image.transpose(1, 0, 2)).reshape(4, 4, 9).swapaxes(0, 1).ravel()
 
 
-np.random.seed(0)
-unscaled = Softmax()
-loss_1 = unscaled.train(counted(F), y, learning_rate=0.03, reg=0.01, num_iters=300)
-accuracy_1 = np.mean(unscaled.predict(counted(F_val)) == y_val)
-_, right, loss_0 = trained(F, F_val)
-_, accuracy_2, loss_2 = trained(exchanged(F), exchanged(F_val))
-_, accuracy_3, loss_3 = trained(F, reordered(F_val))
-truths["museum: scale, exchanged, order"] = "C B A"
+F, F_val = both
+X, X_val = standardised(F, F_val)
+unit = np.ones(X.shape[1])
+unit[0] = 100
+wrong, wrong_val = (extract_features(A, [exchanged, color_histogram_hsv]) for A in (few, val))
+by_column = F_val[:, :144].reshape(-1, 4, 4, 9).swapaxes(1, 2).reshape(-1, 144)
+museum = {
+    "right": fitted(X, X_val),
+    "(1)": fitted(X * unit, X_val * unit),
+    "(2)": fitted(*standardised(wrong, wrong_val)),
+    "(3)": fitted(*standardised(F, np.hstack([by_column, F_val[:, 144:]]))),
+}
+truths["museum: unit, exchange, order"] = "C B A"
 
 # %%
-museum = {"right": loss_0[:300], "(1)": loss_1, "(2)": loss_2[:300], "(3)": loss_3[:300]}
-fig = curves(museum, "step", "loss (logarithmic)")
-fig.axes[0].set_yscale("log")
-show(
-    fig,
-    alt=f"Loss curves: (1) leaps up to {max(loss_1):.3g}, the others fall together. Validation"
-    f" accuracy: right {right:.3f}, (1) {accuracy_1:.3f}, (2) {accuracy_2:.3f},"
-    f" (3) {accuracy_3:.3f}.",
+judged = {name: accuracy(answers) for name, (_, answers, _) in museum.items()}
+fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3), layout="constrained", width_ratios=[3, 2])
+for k, (name, (_, _, losses)) in enumerate(museum.items()):
+    style = {"color": COLOURS[k], "ls": STYLES[k], "marker": MARKERS[k], "markevery": (40 * k, 160)}
+    left.plot(losses, label=name, **style)
+left.axhline(np.log(10), color="k", lw=1, label="log 10")
+left.set(xlabel="step", ylabel="loss of the minibatch", yscale="log")
+left.legend(ncols=2, fontsize=8)
+letters = ["", *guesses["museum: unit, exchange, order"].split()]
+ticks = [f"{n}\nyou: {g}" if g else n for n, g in zip(judged, letters, strict=True)]
+right.bar(ticks, judged.values(), color=COLOURS[:4], hatch="//")
+right.set(ylabel="validation accuracy")
+told = "; ".join(
+    f"{name} largest loss {max(losses):.3g}, last {losses[-1]:.3g}, accuracy {judged[name]:.3f}"
+    for name, (_, _, losses) in museum.items()
 )
+show(fig, alt=f"Losses and validation accuracies: {told}.")
 
 # %% [markdown]
-# (2) is the treacherous one: consistent nonsense is as good a feature as sense, as long as it is
-# the same nonsense everywhere. No accuracy will ever tell you; only a test against the
-# specification does. And (3) shows why features must come from one function, not from two copies of
-# it.
+# (2) is the treacherous one: a consistent mistake gives another feature, about as good. No accuracy
+# will ever tell you; only a test against the specification does. And (3) shows why features must
+# come from one function, not from two copies of it.
 #
-# **Question 3 (4 points).** After standardising, someone multiplies one feature by 100. What
-# happens to the best loss and the best predictions without a penalty? With one? And to the speed of
-# minibatch descent? Explain each in a sentence.
+# **Question 3 (4 points).** In (1), suppose the training were given all the time that it needs.
+# What does the column times 100 change of the best loss and the best predictions without a penalty?
+# With one? And why does the speed of descent suffer? Explain each in a sentence.
 
 # %% [markdown] tags=["answer"]
 # *Your answer:*
 
 # %% [markdown]
-# ## Single images
+# ## Which errors are mended?
 #
-# The surest right answers and the surest errors of the classifier on HOG and hues, and how many of
-# the pixel classifier's errors it mends.
+# Two classifiers, trained alike and judged on the same 1,000 images: one on pixels, one on edges
+# and hues. **Predict first:** of 100 images that the first gets wrong, how many does the second get
+# right? And of 100 that the first gets right, how many does the second break?
 
 # %%
-best, accuracy, _ = trained(F, F_val)
-X_val = standardised(F, F_val)[1]
+guesses["mended of 100 errors"] = 50  # <- your number
+guesses["broken of 100 right ones"] = 0  # <- your number
+
+# %%
+first, second = (seeds[name][0] == y_val for name in ("pixels", "both"))  # (1000,): right?
+mended, broken = int(np.sum(~first & second)), int(np.sum(first & ~second))
+counts = {"both right": np.sum(first & second), "broken": broken, "mended": mended}
+counts["both wrong"] = np.sum(~first & ~second)
+truths["mended of 100 errors"] = 100 * mended / np.sum(~first)
+truths["broken of 100 right ones"] = 100 * broken / np.sum(first)
+fig, ax = plt.subplots(figsize=(7, 2.4), layout="constrained")
+ax.bar(list(counts), counts.values(), color=COLOURS[5], hatch=["//", "", "", "//"], edgecolor="k")
+hoped = [
+    np.sum(first) * guesses["broken of 100 right ones"] / 100,
+    np.sum(~first) * guesses["mended of 100 errors"] / 100,
+]
+ax.plot(["broken", "mended"], hoped, "D", color=COLOURS[3], mec="k", label="your guess")
+ax.set(ylabel="validation images")
+ax.legend()
+told = ", ".join(f"{name} {count}" for name, count in counts.items())
+show(
+    fig,
+    alt=f"Of {len(y_val)} images: {told}. Guessed: broken, mended {hoped[0]:.0f}, {hoped[1]:.0f}.",
+)
+
+# %% [markdown]
+# The better classifier does not know all that the other knows: it breaks a good part of what was
+# right.
+#
+# **Question 4 (4 points).** Is the lead real? First treat the two accuracies as if they had been
+# measured on different images: how many standard errors of the difference is the lead? Then use
+# that both were judged on the same 1,000 images: if both were equally good, how many of the mended
+# and broken images together would be mended, give or take how many? How far off is your number?
+
+# %% [markdown] tags=["answer"]
+# *Your answer:*
+
+# %% [markdown]
+# ## The last classifier: all images
+#
+# 144 + 10 columns of all training images: about 3 s on scenes, 20 s for 49,000 images.
+
+# %%
+KINDS = [hog_feature, color_histogram_hsv]
+parts = []
+for images in np.array_split(train, 4):
+    parts.append(extract_features(images, KINDS))
+    print(f"{len(parts)} of 4 parts")
+F_all = np.concatenate(parts)
+X, X_val = standardised(F_all, both[1])
+print("features", F_all.shape, "instead of", train.reshape(len(train), -1).shape)
+
+# %%
+best, answers, _ = fitted(X, X_val)
 scores = X_val @ best.W  # (1000, 10)
-answers = scores.argmax(axis=1)
 lead = np.diff(np.sort(scores, axis=1)[:, -2:], axis=1).ravel()  # of the best score
 sure, hit = np.argsort(-lead), answers == y_val
 chosen = np.concatenate([sure[hit[sure]][:5], sure[~hit[sure]][:5]])
 titles = [f"{names[answers[i]]}\n({names[y_val[i]]})" for i in chosen]
+trust = np.mean(hit[sure[:50]])
 show(
     image_grid(val[chosen], titles, columns=5),
     alt="Top: the five surest right answers. Bottom: the five surest errors, true class in"
     " brackets: " + "; ".join(title.replace("\n", " ") for title in titles[5:]) + ".",
 )
+print(
+    f"of the 50 surest {trust:.0%} are right, give or take {np.sqrt(trust * (1 - trust) / 50):.0%}"
+)
 
 # %% [markdown]
-# Compare with the errors of the softmax notebook: they were about the colour of the ground. Which
-# of these errors do you understand from the strokes?
+# Compare with the surest errors of the softmax notebook on pixels. Which of these do you understand
+# from outlines, which from colours? Say it in a word for each.
 #
 # ## What the accuracy is worth
 #
-# We promise **above 0.38 on scenes** and **above 0.45 on CIFAR-10** with all training images, above
+# We promise **above 0.40 on scenes** and **above 0.47 on CIFAR-10** with all training images, above
 # 0.25 on a slice.
 
 # %% tags=["result"]
-standard_error = np.sqrt(accuracy * (1 - accuracy) / len(y_val))
-promised = {"scenes": 0.38, "cifar10": 0.45}[DATA] if full <= TRAIN else 0.25
-print(f"validation accuracy {accuracy:.3f} ± {standard_error:.3f}, promised: above {promised:.2f}")
-assert accuracy > promised, "below what is promised: do the checks of both exercises pass?"
+reached = accuracy(answers)
+standard_error = np.sqrt(reached * (1 - reached) / len(y_val))
+promised = {"scenes": 0.40, "cifar10": 0.47}[DATA] if full <= TRAIN else 0.25
+print(f"validation accuracy {reached:.3f} ± {standard_error:.3f}, promised: above {promised:.2f}")
+assert reached > promised, "below what is promised: do the checks of both exercises pass?"
 
 # %% [markdown]
 # ## Recap
 #
-# The test images have waited: they are looked at once, now that no setting will change.
+# The test images have waited: they are looked at once, now that no setting will change. The last
+# line runs the checks of all exercises (10 to 20 s).
 
 # %%
-T = standardised(F, extract_features(data.test.images, KINDS))[1]
-print(
-    f"test accuracy {np.mean(best.predict(T) == data.test.labels):.3f}, validation {accuracy:.3f}"
-)
+T = standardised(F_all, extract_features(data.test.images, KINDS))[1]
+print(f"test accuracy {np.mean(best.predict(T) == data.test.labels):.3f}, validation {reached:.3f}")
 print(f"{'':<36}{'your guess':>14}{'measured':>14}")
 for name, guess in guesses.items():
     truth = truths.get(name, "not yet")
@@ -480,22 +610,14 @@ check()
 
 # %% [markdown]
 # - A linear classifier on pixels cannot tell neighbours from strangers; features can.
-# - HOG sees edges and where they are; hues see colours, wherever they are; together they do best.
+# - HOG sees edges and where they are; hues see colours, wherever they are; each adds to the other.
 # - Statistics come from the training images; a wrong but consistent feature hides from accuracy.
 # - **What still fails:** we chose these features, and a boat seen from the front has other edges.
-#   Next, a network finds features of its own. (Between 4,000 and 10,000 images of CIFAR-10 these
-#   hand-made ones still beat a fully connected network; on scenes they do not.)
+#   Next, a network finds features of its own.
 #
-# **Question 4 (4 points).** Your classifier on features leads the one on pixels by several points.
-# The data sets had the same 1,000 validation images. With the standard errors above, how sure are
-# you, and which count of images would make you surer than any standard error of a single accuracy?
-
-# %% [markdown] tags=["answer"]
-# *Your answer:*
-
-# %% [markdown]
 # **Read on:** Dalal and Triggs (2005), *Histograms of oriented gradients for human detection*
 # (where HOG comes from, with every choice tested); Lowe (2004), *Distinctive image features from
 # scale-invariant keypoints* (orientations at points that can be found again); Swain and Ballard
-# (1991), *Color indexing* (how far hues alone go); Coates, Ng, Lee (2011), *An analysis of
-# single-layer networks in unsupervised feature learning* (learnt patches beat all of these).
+# (1991), *Color indexing* (how far histograms of whole colours go, not of hues alone); Coates, Ng,
+# Lee (2011), *An analysis of single-layer networks in unsupervised feature learning* (patches
+# learnt without labels, then a linear classifier).
