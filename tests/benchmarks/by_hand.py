@@ -30,11 +30,26 @@ def tests_in(path: Path) -> list:
 
 
 def passes(test, package: str) -> bool:
+    return all(passes_with(case, test, package) for case in cases(test))
+
+
+def cases(test) -> list[dict[str, object]]:
+    """The parameters of each call of a test, which has one list of them at most."""
+    for mark in getattr(test, "pytestmark", []):
+        if mark.name == "parametrize":
+            names = [name.strip() for name in mark.args[0].split(",")]
+            rows = [value if len(names) > 1 else (value,) for value in mark.args[1]]
+            return [dict(zip(names, row, strict=True)) for row in rows]
+    return [{}]
+
+
+def passes_with(case: dict[str, object], test, package: str) -> bool:
     recorder = Recorder(package)
     given = {
         "student": Student(recorder),
         "source": Source(package),
         "rng": stream("by hand", test.__name__),
+        **case,
     }
     try:
         test(**{name: given[name] for name in inspect.signature(test).parameters})
