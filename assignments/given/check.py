@@ -32,7 +32,7 @@ class Answer:
         return self.text
 
     def _repr_html_(self) -> str:
-        return f'<pre style="white-space: pre-wrap">{html.escape(self.text)}</pre>'
+        return f'<pre style="white-space: pre-wrap; font-family: monospace">{html.escape(self.text)}</pre>'
 
 
 def check(
