@@ -22,13 +22,13 @@
 # | derive the gradient of the softmax loss and write it without a loop | exercises 1, 2 |
 # | say what the softmax still learns where the SVM is content | question 3 |
 # | tell a wrong gradient by the look of its loss curve | bug museum |
-# | measure whether a confidence is honest, and what an accuracy is worth | "Is it honest?", question 4 |
+# | measure how honest a confidence is, say what an accuracy is worth | last figure, question 4 |
 #
 # **Assumed:** the chain rule, NumPy
 # [indexing](https://numpy.org/doc/stable/user/basics.indexing.html), and of the SVM notebook
-# preprocessing, the SVM loss, training. **Time:** 90 minutes, one of them computing on
-# two CPU cores; no GPU needed. **Small mode:** set `GRADUS_TRAIN_IMAGES` to 2000. Cells that need
-# what you have not written yet say so.
+# preprocessing, the SVM loss, training. **Time:** 90 minutes, one of them computing on two CPU
+# cores; no GPU needed. **Small mode:** set `GRADUS_TRAIN_IMAGES` to 2000. Cells that need what you
+# have not written yet say so.
 
 # %%
 import os
@@ -321,9 +321,9 @@ show(
 # is how sure the classifier claims to be.
 #
 # **Question 2 (4 points).** The hatched bars added up to zero. Prove it for every image: what
-# happens to $L_i$ when $t$ is added to all its scores, and what is its derivative by $t$? Does the
-# hinge loss $\sum_{c \ne y}\max(0, s_c - s_y + 1)$ share the property? Does $\sum_c (s_c - [c =
-# y])^2$?
+# happens to $L_i$ when $t$ is added to all its scores, and what is its derivative by $t$? Is it the
+# same with the hinge loss $\sum_{c \ne y}\max(0, s_c - s_y + 1)$, and with the squares
+# $\sum_c (s_c - [c = y])^2$?
 
 # %% [markdown] tags=["answer"]
 # *Your answer:*
@@ -367,7 +367,7 @@ show(fig, alt=f"Loops {loops:.3f} s, vectorized {quick:.4f} s: {loops / quick:.0
 # ## Training
 #
 # Your `train` moves $W \leftarrow W - \eta\, dW$ by minibatches, with the learning rate $\eta$ =
-# 0.03 and reg = 0.01: of the rates 0.003 to 0.03 and reg 0.001 to 0.1 the best on the validation
+# 0.03 and reg = 0.01: of the rates 0.003 to 0.1 and reg 0.001 to 0.1 the best on the validation
 # images of `scenes`, within their error. **Predict first:** the share of validation images that the
 # classifier gets right after 1500 steps. (5 s; blind: 0.10.)
 
@@ -558,8 +558,8 @@ show(
 )
 
 # %% [markdown]
-# More than 0.25 says: the colour of the object; less: that of the ground. The shape is in neither:
-# each pixel votes alone.
+# More than 0.25 points to the colours of the object, less to those of the ground. The shape is in
+# neither: each pixel votes alone.
 #
 # ### Is it honest?
 #
