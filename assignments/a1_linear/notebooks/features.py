@@ -99,7 +99,7 @@ show(
 # One way to train serves the whole notebook: columns scaled to mean 0 and standard deviation 1 *on
 # the training images*, a bias, 1000 steps of your softmax classifier. For `F: (N, D)` the
 # statistics are `(D,)`. Only the learning rate differs: pixels, with so many columns, need a
-# smaller one. Four helpers follow, then the answer; an accuracy has a standard error of 0.015.
+# smaller one. Six helpers follow, then the answer; an accuracy has a standard error of 0.015.
 
 
 # %%
@@ -369,7 +369,7 @@ draw_pairs()
 # %% [markdown]
 # ## Ablation: which ingredient matters?
 #
-# Same 4,000 images, same 1000 steps, three seeds each (about 10 s, most of it for pixels).
+# Same 4,000 images, same 1000 steps, three seeds each (10 to 20 s, most of it for pixels).
 # **Predict first:** rank HOG alone ("e" for edges), hues alone ("h"), both together ("b") and
 # pixels ("p"), best first.
 
@@ -404,8 +404,8 @@ told = ", ".join(f"{n} {m:.3f} ± {s:.3f}" for (n, m), s in zip(mean.items(), sp
 show(fig, alt=f"Accuracy, mean and spread of three seeds: {told}.")
 
 # %% [markdown]
-# The spread over seeds is small, because the problem is convex: all seeds end near the same W. It
-# leaves out the largest uncertainty, which images happen to be in the validation set: ± 0.015.
+# The spread over seeds is small: the problem is convex, and all seeds start near 0. It leaves out
+# the largest uncertainty, which images happen to be in the validation set: ± 0.015.
 # Which neighbours in the ranking can these images tell apart, and which not?
 #
 # ## Neighbours in each space
@@ -432,8 +432,10 @@ show(
 print(f"nearest image of the right class, all validation images: {', '.join(shares)}")
 
 # %% [markdown]
-# By pixels light and dark agree place by place, by hues the mixture of colours, by edges the
-# outlines, in any colour. One image shows the principle; the line of numbers says what it is worth.
+# By pixels light and dark agree place by place. By hues a mixture of colours should agree; but
+# black, grey and white count as hue 0, so a dark ground can pass for a white one. By edges only
+# strengths and orientations count, in any colour. One image is an anecdote; the shares have a
+# standard error of 0.014: which of the three differ?
 #
 # ## Bug museum
 #

@@ -22,7 +22,7 @@
 # | compute all distances of two sets of images without a loop | exercise 1 |
 # | let neighbours vote, and say what a tie does | exercise 2, the bug museum |
 # | prove what neighbours must do, or build the counter-example | questions 1 and 2 |
-# | say which changes of the images a distance ignores | the permutation, question 3 |
+# | say what a distance sees of an image, and what not | question 3 |
 # | choose k by cross-validation and read its error bars | exercise 3 |
 # | keep test images sealed until the end, and say what one look is worth | question 4 |
 #
@@ -151,8 +151,8 @@ show(
 
 # %% [markdown]
 # The matrix shows stripes rather than classes. A **bright row** is a validation image far from
-# *everything*: glaring, black, or full of contrast. A **dark column** is a training image near
-# everything: dull and even. Compare the four images.
+# *everything*. A **dark column** is a training image near everything. Compare the four images: what
+# makes a row bright, a column dark?
 #
 # ### The same without loops
 #
@@ -294,8 +294,8 @@ show(
 
 # %% [markdown]
 # Look along the rows. What do the neighbours share with the image in question: the object, or the
-# colours and the place of light and dark? In the wrong ones it is hardly ever the object. And a
-# popular training image, a **hub**, answers for images of many classes.
+# colours and the place of light and dark? And what do those share that ask one popular training
+# image, a **hub**?
 #
 # **Question 1 (4 points).** Show which training image has the smallest mean *squared* distance
 # to the validation images (average $|a - b|^2$ over the rows $a$ and name what $b$ must be near
@@ -422,7 +422,7 @@ show(fig, alt=f"An image, its permutation, accuracies: {shares}. {different} ans
 # %% [markdown]
 # **Optional** (2 points and about 5 minutes each). `compute_l1_distances`: is L1 the better
 # distance? By how much must two accuracies on 200 images differ to mean anything? And
-# `squared_frobenius_distance`: the expansion for whole matrices, to compare two answers (3 s).
+# `squared_frobenius_distance`: the expansion for whole matrices, to compare two answers. About 6 s.
 
 # %%
 print(check("l1"), check("frobenius"), sep="\n\n")
@@ -431,10 +431,10 @@ part.train(X[:1000], y[:1000])
 L1, L2 = part.compute_l1_distances(X_val[:200]), part.compute_distances_no_loops(X_val[:200])
 for k in (1, 10, 50):
     a, b = (np.mean(part.predict_labels(d, k=k) == y_val[:200]) for d in (L1, L2))
-    print(f"k = {k:>2}: L1 {a:.3f}, L2 {b:.3f}; standard error of each 0.03, of a difference 0.04")
+    print(f"k = {k:>2}: L1 {a:.3f}, L2 {b:.3f}; standard error of each 0.03")
 A, B = matrices["two_loops"], matrices["no_loops"]
 gap = squared_frobenius_distance(A, B) / squared_frobenius_distance(A, 0 * A)
-print(f"two loops against none, relative: {gap:.1g} (below 1e-12: equal up to rounding)")
+print(f"two loops against none, relative: {gap:.1g}; anything below 1e-12 is rounding, 0 its cut")
 
 # %% [markdown]
 # ## Exercise 3: which k?
@@ -503,7 +503,8 @@ show(fig, alt=f"Cross-validation accuracy by k, mean and spread of five folds. {
 
 # %% [markdown]
 # A second opinion does not help: at k = 2 every disagreement is a tie, and the smaller label wins
-# whatever the image. More votes do help, until far neighbours drown near ones; the top is flat.
+# whatever the image. From there on the curve rises to a flat top, whose places differ by less than
+# their bars; with very large k it must fall again, for in the end all training images vote.
 # The bars show the spread of single folds; a mean of five is surer by about $\sqrt 5$. Which k
 # can they tell apart? Not those next to the best.
 #

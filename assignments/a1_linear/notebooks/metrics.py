@@ -302,7 +302,8 @@ show(fig, alt=f"Threshold {T}: {told}; precision with all called boats {curve[-1
 # **The step that hurts:** why is an *area* a probability? Go along the ROC curve from left to
 # right. Each negative image is one step to the right, of width $1/N_-$; the height there is the
 # share of positives that score higher. The area adds up width times height: the mean over the
-# negatives of "share of positives above it". (At a tie the step is a slope, half of it below.)
+# negatives of "share of positives above it". (At a tie the curve climbs slantwise, and half of the
+# step's area lies below it.)
 #
 # **Now write** `roc_auc` (about 10 minutes); an `(N_+, N_-)` table of pairs is fine. Check (2 s).
 
@@ -313,14 +314,14 @@ check("ranking", "roc_auc")
 # **Average precision** (AP) sums up the other curve. Let $P_t$ and $R_t$ be precision and recall at
 # threshold t, for t through the distinct scores from high to low, and $R_0 = 0$ before the first:
 #
-# $$AP = \sum_t (R_t - R_{\text{before } t})\, P_t.$$
+# $$AP = \sum_t (R_t - R_{\text{before } t})\, P_t \qquad (R_{\text{before the first}} = R_0).$$
 #
 # *By hand*, the same four images: t = 0.9 calls one image, a positive: R = 1/2, P = 1. t = 0.5
 # adds a negative: R = 1/2, P = 1/2. t = 0.4 adds a positive *and* a negative, together: R = 1,
 # P = 2/4. So $AP = \frac12 \cdot 1 + 0 \cdot \frac12 + \frac12 \cdot \frac12 = 0.75$.
 #
 # **Now write** `average_precision` (about 10 minutes), then check (2 s). Then look at all ten
-# classes: expect AP to be the stricter judge.
+# classes: blind guessing has AUC 0.5, but AP 0.1. Compare how far each class rises above that.
 
 # %%
 check("ranking")
@@ -403,8 +404,10 @@ show(fig, alt=f"Fall from all boats to a tenth of them, mean and spread of ten d
 # ## Exercise 3: nearly right
 #
 # With ten classes, and more so with a thousand, "among the best k guesses" is a fairer question.
-# **Predict first:** how often is the right class among the three largest of the ten scores?
-# (Blind: 0.30.) **Then write** `top_k_accuracy` (2 or 3 lines, about 10 minutes), and check (2 s).
+# For `scores: (N, C)` and `y: (N,)` it is the share of images i whose class $y_i$ is among the k
+# largest of row i. *By hand:* scores (0.5, 0.2, 0.3) and right class 2: wrong for k = 1, right for
+# k = 2. **Predict first:** how often is it among the three largest of ten? (Blind: 0.30.) **Then
+# write** `top_k_accuracy` (2 or 3 lines, about 10 minutes), and check (2 s).
 
 # %%
 guesses["top-3 accuracy"] = 0.4  # <- your number
@@ -486,7 +489,8 @@ show(fig, alt=f"Right and with the mistake: {told}; accuracy {accuracy:.3f}.")
 #
 # The detector's surest hits, its surest false alarms, and the positives that it ranks last. A
 # linear score is a sum over pixels: look for ground, brightness, position. What do the false alarms
-# share with the hits, and what do the missed ones lack? Write it into the cell after the picture.
+# share with the hits, and what do the missed ones lack? Write it into the next code cell but one,
+# as `i_see`.
 
 # %%
 ranked = np.argsort(-boat_scores)
@@ -569,8 +573,8 @@ print(f"Recall of {names[boat]}: {boats_found:.2f} ± {spread:.2f}, from {is_boa
 check()
 
 # %% [markdown]
-# - A confusion matrix holds all there is to know about labels; precision reads its columns, recall
-#   its rows.
+# - A confusion matrix holds all the counts of labels (not which images); precision reads its
+#   columns, recall its rows.
 # - A threshold is one point of a curve. AUC does not care how common the class is; AP does.
 # - Every metric is an estimate: say from how many images, and which mean.
 # - **What still fails:** no metric makes the classifier better. One template a class cannot follow

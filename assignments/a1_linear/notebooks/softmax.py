@@ -14,7 +14,7 @@
 # # Softmax: from scores to probabilities
 #
 # The SVM gives each image ten scores. At the end of this notebook they are probabilities whose
-# honesty you have measured, and you have derived and written the gradient that improves them.
+# honesty you have measured, and you have written the gradient that improves them.
 #
 # | afterwards you can | shown by |
 # |---|---|
@@ -401,7 +401,7 @@ show(
 )
 
 # %% [markdown]
-# The first steps do most of the work; what remains is the noise of the minibatches.
+# The first steps do most of the work; what remains is slow, and hidden in the noise of minibatches.
 #
 # ## Bug museum
 #
@@ -558,8 +558,9 @@ show(
 )
 
 # %% [markdown]
-# More than 0.25 points to the colours of the object, less to those of the ground. The shape is in
-# neither: each pixel votes alone.
+# More than 0.25 speaks for the object's colours and place, less for those of the ground. Five
+# images are few, and of a shape a template knows only what stands at one fixed place: each pixel
+# votes alone.
 #
 # ### Is it honest?
 #
@@ -622,8 +623,9 @@ ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
 show(fig, alt="On average: " + "; ".join(notes) + ".")
 
 # %% [markdown]
-# Both suspects are guilty of a part, and neither of all of it. One number T mends the mean without
-# changing a single answer; it would be chosen on images that nothing else was chosen on.
+# Without the penalty, and with more steps on top of that, the gap shrinks but does not close: both
+# suspects seem guilty of a part, within the errors of 1,000 images. One number T mends the mean
+# without changing a single answer; it would be chosen on images that nothing else was chosen on.
 #
 # ## What is the accuracy worth?
 #

@@ -387,7 +387,8 @@ show(
 )
 
 # %% [markdown]
-# Only in part: a template shows what tells its class from the *others*.
+# Only in part: a template shows what tells its class from the *others*, and it still carries the
+# noise of the minibatches.
 #
 # **Question 3 (4 points).** Start at exactly W = 0 with reg = 0 and *all* training images as the
 # batch, as many of each class. Show that the first step makes each column a multiple of the mean
@@ -411,7 +412,7 @@ show(
 class Counted(LinearSVM):
     def loss(self, X_batch, y_batch, reg):
         loss, dW = super().loss(X_batch, y_batch, reg)
-        return loss + 1, dW  # s_y - s_y + 1; its two slopes cancel
+        return loss + 1, dW  # s_y - s_y + 1 for the right class, too
 
 
 class NoMax(LinearSVM):
@@ -469,11 +470,11 @@ show(fig, alt=f"The row sums as bars; the longest: {max(sums, key=sums.get)}.")
 # $$\Sigma = \frac1N \sum_i (x_i - \mu)^T (x_i - \mu), \qquad
 # \text{whitened: } \frac{(x - \mu)\, V}{\sqrt{v + \epsilon}},$$
 #
-# $\Sigma$: `(D, D)`, eigenvectors `V: (D, k)`, eigenvalues `v: (k,)`, $\epsilon \ge 0$ small. Since
-# $V^T \Sigma V = \mathrm{diag}(v)$, the new columns are uncorrelated and, with $\epsilon = 0$, of
-# variance 1. *By hand:* $\Sigma = \mathrm{diag}(4, 1)$ turns $x - \mu$ = (2, 3) into (1, 3).
-# **Write** `fit_whitening` and `apply_whitening` in `a1/preprocessing.py` (about 6 lines, 10
-# minutes).
+# $\Sigma$: `(D, D)`, the k largest eigenvalues `v: (k,)`, their eigenvectors `V: (D, k)`, $\epsilon
+# \ge 0$ small. Since $V^T \Sigma V = \mathrm{diag}(v)$, the new columns are uncorrelated and, with
+# $\epsilon = 0$, of variance 1. *By hand:* $\Sigma = \mathrm{diag}(4, 1)$ turns $x - \mu$ = (2, 3)
+# into (1, 3). **Write** `fit_whitening` and `apply_whitening` in `a1/preprocessing.py` (about 6
+# lines, 10 minutes).
 #
 # ### Ablation
 #
@@ -601,11 +602,13 @@ print(f"validation accuracy {accuracy:.3f} ± {standard_error:.3f}, promised: ab
 assert accuracy > promised, "below what is promised: do the checks pass?"
 
 # %% [markdown]
+# Compare with the accuracy before the search: what was the choice worth, in standard errors?
+#
 # **Question 4 (4 points).** The twelve accuracies of the map were measured on the same 1,000
 # images. Take twelve classifiers that are all *equally* good, at 0.33, and treat the measurements
 # as independent: how far above 0.33 do you expect the best one (the largest of 12 normal numbers
-# lies about 1.6 standard deviations above their mean)? They share the images: is that too much or
-# too little? Which images give an honest number?
+# lies about 1.6 standard deviations above their mean)? They share the images: does that make your
+# number too large or too small? Which images give an honest number?
 
 # %% [markdown] tags=["answer"]
 # *Your answer:*

@@ -67,7 +67,7 @@ show(
 
 # %% [markdown]
 # The array has four axes: `images[n, h, w, c]` is the value of image n in row h and column w, for
-# the channel c (red, green, blue). We write its shape as `(N, H, W, C)`, here (4000, 32, 32, 3).
+# the channel c (red, green, blue). We write its shape as `(N, H, W, C)`; it is printed above.
 #
 # ## The failure: a loop over pixels
 #
@@ -414,7 +414,7 @@ show(
 # Three students made the mosaic of padded images, or centred four images, each with one mistake:
 # **(1)** merged axes without moving them first; **(2)** took the mean over the wrong axis; **(3)**
 # subtracted in uint8. Match each to a symptom *before* you run the cell: **A** patches of garish,
-# wrong colours; **B** stripes: each row of the mosaic mixes rows of different images; **C** every
+# wrong colours; **B** stripes: every image has become a few lines of the full width; **C** every
 # image looks like a ghost of all of them.
 
 # %%
@@ -427,9 +427,10 @@ truths["museum: merged, axis, uint8"] = "B C A"
 sound = np.clip(warmup.center_rows(flat) + 128, 0, 255).reshape(four.shape).astype(np.uint8)
 ghosts = np.clip(flat - flat.mean(axis=0) + 128, 0, 255).reshape(four.shape).astype(np.uint8)
 merged = warmup.pad_images(forty, 1).reshape(whole.shape)
+signed = np.clip(four.astype(int) - level, 0, 255).astype(np.uint8)  # below 0 shown as black
 museum = {"(1) merged axes": (whole, merged)}
-for title, sick in (("(2) wrong axis", ghosts), ("(3) uint8", four - level)):
-    museum[title] = [np.concatenate(list(part), axis=1) for part in (sound, sick)]
+for title, right, sick in (("(2) wrong axis", sound, ghosts), ("(3) uint8", signed, four - level)):
+    museum[title] = [np.concatenate(list(part), axis=1) for part in (right, sick)]
 fig, axes = plt.subplots(3, 2, figsize=(9.5, 5.2), layout="constrained")
 for pair, (title, pictures) in zip(axes, museum.items(), strict=True):
     for ax, picture, word in zip(pair, pictures, ("as it should be", title), strict=True):
@@ -438,9 +439,10 @@ for pair, (title, pictures) in zip(axes, museum.items(), strict=True):
 fits = sum(one.shape == other.shape for one, other in museum.values())
 show(
     fig,
-    alt="Left as it should be, right with the mistake. Top: each row runs through several images."
-    f" Middle: each image carries the negative of the others. Bottom: {np.mean(four < level):.0%}"
-    f" of the values were below the mean and wrapped around. Right shape: {fits} of 3.",
+    alt="Left as it should be, right with the mistake. Top: each image is laid out as"
+    f" {34 * 34 / 340:.1f} lines across the whole width. Middle: each image carries the negative of"
+    f" the others. Bottom: {np.mean(four < level):.0%} of the values were below"
+    f" the mean and wrapped around. Right shape: {fits} of 3.",
 )
 
 # %% [markdown]
