@@ -32,7 +32,8 @@ class Answer:
         return self.text
 
     def _repr_html_(self) -> str:
-        return f'<pre style="white-space: pre-wrap; font-family: monospace">{html.escape(self.text)}</pre>'
+        style = "white-space: pre-wrap; font-family: monospace"
+        return f'<pre style="{style}">{html.escape(self.text)}</pre>'
 
 
 def check(

@@ -85,7 +85,7 @@ class KNearestNeighbor:
 
         Use `|a - b|^2 = |a|^2 + |b|^2 - 2 a.b`: one matrix product and two sums. No `for`,
         `while`, comprehension, `map` or `np.vectorize` here or in a helper. No array of shape
-        (num_test, num_train, D) is made: for 500 and 5000 images of CIFAR-10 no laptop could hold it.
+        (num_test, num_train, D) is made: for 500 and 5000 images no laptop could hold it.
 
         Rounding can bring the expanded square of equal images to a little below 0; its root would
         be nan. The distance of equal images is a number: 0, up to 1e-5 times the length of the
