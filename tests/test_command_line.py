@@ -24,7 +24,7 @@ from autograder.tiers import Tier
 from tests.conftest import CLASS, Toy, entry
 
 COMMANDS = sorted(get_command(cli.app).commands)
-SLOW = "import time\n\n\ndef total(values):\n    time.sleep(0.1)\n    return float(sum(values))\n"
+SLOW = "import time\n\n\ndef total(values):\n    time.sleep(0.3)\n    return float(sum(values))\n"
 
 
 class Said(NamedTuple):
@@ -341,7 +341,7 @@ def command(*words: object) -> list[str]:
 
 
 def test_an_interrupted_run_says_how_to_go_on_and_does(toy):
-    toy.hand_in_all({f"s{number}": SLOW for number in range(4)})
+    toy.hand_in_all({f"s{number}": SLOW for number in range(6)})
     words = ["grade", "t1", toy.folder / "class", "--jobs", 1, "--seed", "toy"]
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
     with subprocess.Popen(
@@ -359,7 +359,7 @@ def test_an_interrupted_run_says_how_to_go_on_and_does(toy):
     again = subprocess.run(
         command(*words), cwd=toy.root, env=environment, capture_output=True, text=True
     )
-    assert (again.returncode, again.stdout.count(" graded ")) == (0, 4)
+    assert (again.returncode, again.stdout.count(" graded ")) == (0, 6)
 
 
 # Tables
