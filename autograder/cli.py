@@ -16,13 +16,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder import commands, leaks, replay, report, result, results, tiers
-from autograder import mutants as mutants_module
 from autograder import release as release_module
 from autograder.collection import Entry, read_collected
 from autograder.course import BadInput, Course, find_course
 from autograder.grading import alone, grade_class, open_run
+from autograder.mutants.plan import Plan, run_plan
+from autograder.mutants.trials import Tried
 from autograder.rehearsal import rehearse as rehearse_class
-from autograder.trials import Tried
 from autograder.verdicts import GraderFailed
 
 app = typer.Typer(
@@ -202,8 +202,8 @@ def mutants(
     manifest = course.manifest(course.resolve(assignment))
     chosen = commands.exercises(manifest, exercise or [])
     parts = commands.parts(only or [])
-    plan = mutants_module.Plan(course, manifest, tiers.choose(tier), chosen, parts, jobs)
-    found = mutants_module.run(plan, _tracked)
+    plan = Plan(course, manifest, tiers.choose(tier), chosen, parts, jobs)
+    found = run_plan(plan, _tracked)
     report.print_mutants(found, report.console())
     for gap in found.gaps:
         print(f"gap: {gap}")

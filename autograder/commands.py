@@ -6,7 +6,7 @@ from pathlib import Path
 
 from autograder.collection import Entry, collect, read_collected
 from autograder.course import BadInput, Course
-from autograder.mutants import PARTS
+from autograder.mutants.plan import PARTS
 from autograder.result import Result
 from given.manifest import Exercise, Manifest
 

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.collection import Entry
-from autograder.findings import Finding, Findings
+from autograder.mutants.findings import Finding, Findings
 from autograder.result import ExerciseResult, Result, TestResult
 from autograder.tiers import WEAK, Tier
 

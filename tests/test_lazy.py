@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.lazy import variant
+from autograder.mutants.lazy import variant
 
 
 def lazy(solved, way, *given, **named):

@@ -5,8 +5,8 @@ import types
 
 import pytest
 
-from autograder import mutation
-from autograder.mutation import mutants_of
+from autograder.mutants import mutation
+from autograder.mutants.mutation import mutants_of
 from autograder.verdicts import GraderFailed
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FunctionType
 
-from autograder import mutation_operators
-from autograder.mutation_operators import OPERATORS
+from autograder.mutants import operators
+from autograder.mutants.operators import OPERATORS
 from autograder.variants import place
 from autograder.verdicts import GraderFailed
 
@@ -66,7 +66,7 @@ def mutants_of(source: str, function: str) -> list[Mutant]:
                      for node in replacements(site.node)]  # fmt: skip
         variables += [
             _mutant(function, "variable", definition, before, site, node)
-            for node in mutation_operators.wrong_variables(site.node, definition)
+            for node in operators.wrong_variables(site.node, definition)
         ]
     made = _distinct(made)
     few = max(_VARIABLES, WANTED - len(made))

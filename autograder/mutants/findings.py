@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from autograder.mutation import Mutant
-from autograder.survivors import Key
+from autograder.mutants.mutation import Mutant
+from autograder.mutants.survivors import Key
 
 SHARE = 0.95  # of all mutants, that the hidden tests must reject
 

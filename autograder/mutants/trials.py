@@ -106,7 +106,7 @@ def trials(order: Order) -> Iterator[Trials]:
 
 
 class TrialProcess:
-    """A running process of autograder.trial_service.
+    """A running process of autograder.mutants.service.
 
     Raises:
         GraderFailed: the suites cannot be used.
@@ -116,7 +116,7 @@ class TrialProcess:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-s", "-m", "autograder.trial_service", str(theirs.fileno())],
+                [sys.executable, "-s", "-m", "autograder.mutants.service", str(theirs.fileno())],
                 env=dict(service.environment()),
                 cwd=CHECKOUT,  # the folder of a course may have an `autograder` of its own
                 stdin=subprocess.DEVNULL,

@@ -19,21 +19,21 @@ import msgspec
 import numpy.ma  # noqa: F401 - np.unique would load it in every fork
 import pytest
 
-from autograder import lazy, mutation
 from autograder.boundary import frames
 from autograder.course import Course, read_course
 from autograder.diagnosis import Diagnosis, Search, make_importable
 from autograder.jobs import Assignment
 from autograder.judge import Judge
 from autograder.limited import LimitedChild
+from autograder.mutants import lazy, mutation
+from autograder.mutants.trials import Lazy, Misconceived, Mutated, Order, Solved, Trial, Tried
 from autograder.outcome import Outcome
 from autograder.session import Exchange, Session
-from autograder.trials import Lazy, Misconceived, Mutated, Order, Solved, Trial, Tried
 from autograder.variants import TrustedSession, VariantSession
 from autograder.verdicts import GraderFailed, Stopped, Verdict
 from given.manifest import Exercise, Manifest
 
-_SEALED = Path(__file__).with_name("sealed.ini")
+_SEALED = Path(__file__).parents[1] / "sealed.ini"
 _MEMORY_BYTES = 6 * 2**30  # of addresses, libraries included
 _CPU_S = 120  # for one variant: some tests of it may take all the time that they have
 _WALL_S = 900.0

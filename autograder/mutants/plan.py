@@ -10,20 +10,30 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import fingerprint, lazy, mutation
+from autograder import fingerprint
 from autograder.course import Course
 from autograder.court import Court, court
 from autograder.deliberate import deliberate_submissions
 from autograder.diagnosis import load_misconceptions, make_importable
-from autograder.findings import Finding, Findings, Mutation, Survivor
 from autograder.grading import check_solved
 from autograder.hints import Misconception
-from autograder.mutation import Mutant
+from autograder.mutants import lazy, mutation
+from autograder.mutants.findings import Finding, Findings, Mutation, Survivor
+from autograder.mutants.mutation import Mutant
+from autograder.mutants.survivors import Key, read_survivors
+from autograder.mutants.trials import (
+    Lazy,
+    Misconceived,
+    Mutated,
+    Order,
+    Solved,
+    Trial,
+    Tried,
+    trials,
+)
 from autograder.outcome import Outcome
 from autograder.result import graded
 from autograder.scoring import points
-from autograder.survivors import Key, read_survivors
-from autograder.trials import Lazy, Misconceived, Mutated, Order, Solved, Trial, Tried, trials
 from autograder.verdicts import GraderFailed, Verdict
 from given.manifest import Exercise, Manifest
 
@@ -52,7 +62,7 @@ class Plan:
         return self.exercises == self.manifest.exercises
 
 
-def run(plan: Plan, track: Track = lambda tried, total: tried) -> Findings:
+def run_plan(plan: Plan, track: Track = lambda tried, total: tried) -> Findings:
     """The findings on the solved package and its variants.
 
     Args:

@@ -1,0 +1,1 @@
+"""Tests the tests: variants of the solved package that the suites must reject."""
