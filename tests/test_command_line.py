@@ -24,7 +24,7 @@ from autograder.tiers import Tier
 from tests.conftest import CLASS, Toy, entry
 
 COMMANDS = sorted(get_command(cli.app).commands)
-SLOW = "import time\n\n\ndef total(values):\n    time.sleep(0.3)\n    return float(sum(values))\n"
+SLOW = "import time\n\n\ndef total(values):\n    time.sleep(0.1)\n    return float(sum(values))\n"
 
 
 class Said(NamedTuple):
@@ -341,12 +341,14 @@ def command(*words: object) -> list[str]:
 
 
 def test_an_interrupted_run_says_how_to_go_on_and_does(toy):
-    toy.hand_in_all({f"s{number}": SLOW for number in range(6)})
+    toy.hand_in_all({f"s{number}": SLOW for number in range(4)})
     words = ["grade", "t1", toy.folder / "class", "--jobs", 1, "--seed", "toy"]
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
     with subprocess.Popen(
         command(*words), cwd=toy.root, env=environment, start_new_session=True,
         stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+        # a shell's job in the background is started with SIGINT ignored, and so are its children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:  # fmt: skip
         while process.poll() is None and not list(toy.root.glob("grading/*/results/*/*.json")):
             time.sleep(0.02)
@@ -359,7 +361,7 @@ def test_an_interrupted_run_says_how_to_go_on_and_does(toy):
     again = subprocess.run(
         command(*words), cwd=toy.root, env=environment, capture_output=True, text=True
     )
-    assert (again.returncode, again.stdout.count(" graded ")) == (0, 6)
+    assert (again.returncode, again.stdout.count(" graded ")) == (0, 4)
 
 
 # Tables
