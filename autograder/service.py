@@ -4,7 +4,7 @@ import gc
 import os
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -43,7 +43,7 @@ def main(descriptor: int) -> None:
             course = read_course(Path(assignment.course))
             manifest = course.manifest(assignment.name)
             make_importable(course, manifest)
-            _check_folders(course, manifest)
+            arguments = sealed_arguments(course, _suites(course, manifest))
             judge = Judge(course, manifest, assignment)
         except GraderFailed as failure:
             _send(connection, Judged(failure=str(failure)))
@@ -53,7 +53,7 @@ def main(descriptor: int) -> None:
             return
         service = Service(connection, judge, assignment, manifest)
         judge.serve = service.run
-        status = pytest.main(_arguments(course, assignment.name, manifest), plugins=[judge])
+        status = pytest.main(arguments, plugins=[judge])
         if not service.started:
             problems = "; ".join(judge.problems) or f"pytest ended with {status!r}"
             _send(connection, Judged(failure=f"the suites cannot be used: {problems}"))
@@ -130,22 +130,24 @@ def _send(connection: socket.socket, judged: Judged) -> None:
     connection.sendall(frames.pack(msgspec.msgpack.encode(judged), []))
 
 
-def _arguments(course: Course, name: str, manifest: Manifest) -> list[str]:
-    public, hidden = course.folder(name) / "tests", course.suites(manifest)
+def sealed_arguments(course: Course, tests: Iterable[Path]) -> list[str]:
+    """How pytest is called on folders or files of tests: with our settings and nobody's plugins."""
     sealed = ["-c", str(_SEALED), f"--rootdir={course.root}", "--import-mode=importlib"]
     without = [*(f"-pno:{plugin}" for plugin in _UNUSED_PLUGINS)]
-    return [*sealed, *without, "--noconftest", "-s", "-q", str(public), str(hidden)]
+    return [*sealed, *without, "--noconftest", "-s", "-q", *map(str, tests)]
 
 
-def _check_folders(course: Course, manifest: Manifest) -> None:
-    """Passes where both suites are.
+def _suites(course: Course, manifest: Manifest) -> tuple[Path, Path]:
+    """The folders of public and hidden tests.
 
     Raises:
-        GraderFailed: one is not.
+        GraderFailed: one is not there.
     """
-    for folder in (course.folder(manifest.name) / "tests", course.suites(manifest)):
+    folders = course.folder(manifest.name) / "tests", course.suites(manifest)
+    for folder in folders:
         if not folder.is_dir():
             raise GraderFailed(f"there is no folder of tests {folder}")
+    return folders
 
 
 def _be_silent() -> None:

@@ -56,16 +56,17 @@ def check(
     names = [exercise.name for exercise in manifest.exercises]
     if name is not None and name not in names:
         return _shown(Answer(f"there is no exercise {name!r}; there are: {', '.join(names)}"))
-    if unfit := [word for word in only.split() if not word.isidentifier()]:
+    words = only.split()
+    if unfit := [word for word in words if not word.isidentifier()]:
         return _shown(Answer(f"{unfit[0]!r} is no word of a test's name"))
     arguments = _arguments(root, manifest, name)
     if not arguments:
         return _shown(Answer(f"there are no tests of {name or manifest.name} in {root / 'tests'}"))
-    arguments += ["-k", " or ".join(only.split())] if only.split() else []
+    arguments += ["-k", " or ".join(words)] if words else []
     if debug:
         return _checked_here(root, manifest, arguments)
     answer = _checked(root, manifest, name, arguments, time_limit_s)
-    if answer.text == table([]):
+    if words and answer.text == table([]):
         answer = Answer(f"no test of {name or manifest.name} has a name with {only!r}")
     return _shown(answer)
 

@@ -28,12 +28,12 @@ from autograder.limited import LimitedChild
 from autograder.mutants import lazy, mutation
 from autograder.mutants.trials import Lazy, Misconceived, Mutated, Order, Solved, Trial, Tried
 from autograder.outcome import Outcome
+from autograder.service import sealed_arguments
 from autograder.session import Exchange, Session
 from autograder.variants import TrustedSession, VariantSession
 from autograder.verdicts import GraderFailed, Stopped, Verdict
 from given.manifest import Exercise, Manifest
 
-_SEALED = Path(__file__).parents[1] / "sealed.ini"
 _MEMORY_BYTES = 6 * 2**30  # of addresses, libraries included
 _CPU_S = 120  # for one variant: some tests of it may take all the time that they have
 _WALL_S = 900.0
@@ -47,7 +47,7 @@ def main(descriptor: int) -> None:
         course = read_course(Path(order.course))
         manifest = course.manifest(order.name)
         make_importable(course, manifest)
-        arguments = _arguments(course, manifest, order.exercises)
+        arguments = sealed_arguments(course, _test_files(course, manifest, order.exercises))
         judge = TrialJudge(course, manifest, order)
     except Exception as failure:
         _send(connection, Tried(failure=f"{type(failure).__name__}: {failure}"))
@@ -226,15 +226,12 @@ def _received(connection: "Connection[bytes, bytes]") -> bytes:
         return b""
 
 
-def _arguments(course: Course, manifest: Manifest, exercises: Sequence[str]) -> list[str]:
+def _test_files(course: Course, manifest: Manifest, exercises: Sequence[str]) -> list[Path]:
     folders = (course.folder(manifest.name) / "tests", course.suites(manifest))
     files = [folder / manifest.exercise(name).test_file for folder in folders for name in exercises]
     if absent := [file for file in files if not file.is_file()]:
         raise GraderFailed(f"there is no file of tests {absent[0]}")
-    sealed = ["-c", str(_SEALED), f"--rootdir={course.root}", "--import-mode=importlib"]
-    plugins = ("cacheprovider", "faulthandler", "logging", "threadexception", "unraisableexception")
-    without = [f"-pno:{plugin}" for plugin in plugins]
-    return [*sealed, *without, "--noconftest", "-s", "-q", *map(str, files)]
+    return files
 
 
 if __name__ == "__main__":
