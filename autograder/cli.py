@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder import commands, leaks, replay, report, result, results, tiers
+from autograder import doctor as doctor_module
 from autograder import release as release_module
 from autograder.collection import Entry, read_collected
 from autograder.course import BadInput, Course, find_course
@@ -23,7 +24,7 @@ from autograder.grading import alone, grade_class, open_run
 from autograder.mutants.plan import Plan, run_plan
 from autograder.mutants.trials import Tried
 from autograder.rehearsal import rehearse as rehearse_class
-from autograder.verdicts import GraderFailed
+from autograder.verdicts import GraderFailed, is_of_the_machine
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -122,7 +123,7 @@ def grade(
         run = open_run(course, assignment, folder, seed, chosen)
         entries = commands.entries(course, assignment, submissions, folder, roster)
         graded = _with_progress(entries, lambda advance: grade_class(
-            run, entries, jobs, advance=advance
+            run, entries, jobs, advance=advance, keep=result.brief
         ))  # fmt: skip
         _print_class(folder, entries, graded)
     if chosen == "process":
@@ -133,7 +134,9 @@ def grade(
 
 
 @app.command()
-def rehearse(assignment: Assignment, into: Into = None, jobs: Jobs = CPUS) -> None:
+def rehearse(
+    assignment: Assignment, into: Into = None, jobs: Jobs = CPUS, tier: TierName = None
+) -> None:
     """Grade the deliberate submissions, a small class.
 
     Example: autograder rehearse a1
@@ -142,7 +145,7 @@ def rehearse(assignment: Assignment, into: Into = None, jobs: Jobs = CPUS) -> No
     name = course.resolve(assignment)
     folder = into or course.root / "grading" / f"{name}-rehearsal"
     with alone(folder):
-        rehearsal = rehearse_class(course, name, folder, tiers.choose())
+        rehearsal = rehearse_class(course, name, folder, tiers.choose(tier))
         graded = _with_progress(rehearsal.entries, lambda advance: grade_class(
             rehearsal.run, rehearsal.entries, jobs, advance=advance
         ))  # fmt: skip
@@ -254,12 +257,15 @@ def notebook(
 
 @app.command()
 def doctor() -> None:
-    """Say which sandbox tiers this machine has, and why.
+    """Try the sandbox tiers, say what is missing.
 
     Example: autograder doctor
     """
-    report.print_doctor(tiers.probe(), report.console())
-    tiers.choose()
+    found = tiers.probe()
+    advice = doctor_module.advice(found)
+    report.print_doctor(found, advice, doctor_module.accounting(), report.console())
+    if not any(tier.available for tier in found):
+        raise BadInput("nothing can be graded on this machine")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -269,7 +275,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BadInput as problem:
         sys.exit(_say(f"{problem}", 1))
     except OSError as problem:
-        sys.exit(_say(commands.sentence(problem), 1))
+        sys.exit(_say(commands.sentence(problem), 3 if is_of_the_machine(problem) else 1))
     except GraderFailed as problem:
         sys.exit(_say(f"the grader failed: {problem}", 3))
     except (KeyboardInterrupt, typer.Abort):

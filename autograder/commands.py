@@ -1,6 +1,7 @@
 """What the subcommands share."""
 
 import errno
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -70,6 +71,9 @@ def listed(names: Sequence[str]) -> str:
 
 def sentence(failure: OSError) -> str:
     """What went wrong with a file, and what to do where the disk is full."""
+    if isinstance(failure, shutil.Error):  # of many files: the first tells enough
+        _, copy, why = failure.args[0][0]
+        return f"{copy}: {why}; mend that, then run the same command again"
     where = f"{failure.filename}: " if failure.filename else ""
     cure = "; make room, then run the same command again" if failure.errno in _FULL else ""
     return f"{where}{failure.strerror or failure}{cure}"

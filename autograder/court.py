@@ -37,7 +37,7 @@ class JudgeProcess:
         self._connection, theirs = socket.socketpair()
         with theirs:
             try:
-                self._process = _start(theirs.fileno(), assignment.scratch)
+                self._process = _start(theirs.fileno(), assignment)
             except GraderFailed:
                 self._connection.close()
                 raise
@@ -144,16 +144,22 @@ class Judges:
 _JUDGES: dict[tuple[int, bytes], Judges] = {}
 
 
-def _start(descriptor: int, scratch: str) -> subprocess.Popen[bytes]:
+def _start(descriptor: int, assignment: Assignment) -> subprocess.Popen[bytes]:
     """A judge in a session of its own: Ctrl-C reaches the grader, which decides what becomes of it.
 
     Raises:
         GraderFailed: it cannot be started.
     """
+    # secret: of a known one a submission could choose keys that make our dicts slow
+    hash_seed = str(_hash_seed("judge", assignment.seed))
     try:
         return subprocess.Popen(
             [sys.executable, "-s", "-m", "autograder.service", str(descriptor)],
-            env={**service.environment(), "TMPDIR": scratch},
+            env={
+                **service.environment(),
+                "TMPDIR": assignment.scratch,
+                "PYTHONHASHSEED": hash_seed,
+            },
             cwd=CHECKOUT,  # the folder of a course may have an `autograder` of its own
             stdin=subprocess.DEVNULL,
             pass_fds=[descriptor],
@@ -166,15 +172,13 @@ def _start(descriptor: int, scratch: str) -> subprocess.Popen[bytes]:
 @contextmanager
 def court(course: Course, manifest: Manifest, seed: str, tier: str) -> Iterator[Court]:
     """A court for one assignment under one seed, with the folders of libraries that it needs."""
-    digest = hashlib.blake2b(f"hash seed\0{seed}".encode(), digest_size=4).digest()
     with workspace() as folder:
         scratch = folder / "scratch"
         scratch.mkdir()
+        earlier = [course.package_folder(package) for package in manifest.earlier]
         sets = sorted({tuple(sorted(e.libraries)) for e in manifest.exercises})
         folders = {
-            " ".join(names): str(
-                libraries.build(folder / str(number), names, course, manifest.earlier)
-            )
+            " ".join(names): str(libraries.build(folder / str(number), names, earlier))
             for number, names in enumerate(sets)
         }
         held = Court(
@@ -184,7 +188,7 @@ def court(course: Course, manifest: Manifest, seed: str, tier: str) -> Iterator[
                 seed=seed,
                 tier=tier,
                 scratch=str(scratch),
-                hash_seed=int.from_bytes(digest) % 2**32,
+                hash_seed=_hash_seed("worker", seed),
                 libraries=folders,
             )
         )
@@ -192,3 +196,9 @@ def court(course: Course, manifest: Manifest, seed: str, tier: str) -> Iterator[
             yield held
         finally:
             held.close()
+
+
+def _hash_seed(whose: str, seed: str) -> int:
+    """PYTHONHASHSEED of a kind of process: a one-way hash of the run's seed."""
+    digest = hashlib.blake2b(f"hash seed of a {whose}\0{seed}".encode(), digest_size=4).digest()
+    return int.from_bytes(digest)

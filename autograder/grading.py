@@ -122,6 +122,7 @@ def grade_class(
     jobs: int = 1,
     executor: Executor | None = None,
     advance: Callable[[], None] = lambda: None,
+    keep: Callable[[Result], Result] = lambda result: result,
 ) -> list[Result]:
     """The results of all who handed something in, sorted by student; each is written at once.
 
@@ -129,6 +130,7 @@ def grade_class(
         jobs: how many submissions are graded at a time.
         executor: any of concurrent.futures; by default threads, each with a judge of its own.
         advance: called after each submission, done or skipped.
+        keep: what is returned of each result, for thousands of whole ones are gigabytes.
 
     Raises:
         GraderFailed: the suite fails on the solved tree; whoever has no grade gets that verdict.
@@ -136,7 +138,7 @@ def grade_class(
     shared = fingerprint.of_run(run.course, run.manifest, run.tier, run.seed)
     present = [entry for entry in entries if not entry.absent]
     inputs = {entry.student: inputs_of(entry, shared) for entry in present}
-    done = _unchanged(run, present, inputs)
+    done = _unchanged(run, present, inputs, keep)
     for _ in done:
         advance()
     waiting = [entry for entry in present if entry.student not in done]
@@ -144,7 +146,7 @@ def grade_class(
         with court(run.course, run.manifest, run.seed, run.tier) as held:
             _solved_first(run, held, shared, waiting, inputs)
             for result in _grade_all(run, held, waiting, inputs, jobs, executor):
-                done[result.student] = result
+                done[result.student] = keep(result)
                 advance()
     return [done[student] for student in sorted(done)]
 
@@ -164,6 +166,7 @@ def alone(into: Path) -> Iterator[None]:
             raise BadInput(
                 f"another grading is at work in {into}; wait for it, or stop it"
             ) from None
+        results.sweep(into)
         yield
 
 
@@ -175,11 +178,16 @@ def inputs_of(entry: Entry, shared: Inputs) -> Inputs:
     return msgspec.structs.replace(shared, submission=submission)
 
 
-def _unchanged(run: Run, entries: Sequence[Entry], inputs: dict[str, Inputs]) -> dict[str, Result]:
+def _unchanged(
+    run: Run,
+    entries: Sequence[Entry],
+    inputs: dict[str, Inputs],
+    keep: Callable[[Result], Result],
+) -> dict[str, Result]:
     """Earlier results that nothing they depend on has left behind."""
     found = ((entry.student, results.read(run.into, entry.student)) for entry in entries)
     return {
-        student: result
+        student: keep(result)
         for student, result in found
         if result is not None
         and result.inputs == inputs[student]
@@ -230,7 +238,7 @@ def _grade_all(
             else:
                 futures[pool.submit(held.judge, entry.folder)] = entry
         for future in as_completed(futures):
-            entry = futures[future]
+            entry = futures.pop(future)  # or all that was judged would be kept to the end
             try:
                 judged = future.result()
                 result = graded(

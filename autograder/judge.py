@@ -2,19 +2,23 @@
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import groupby, pairwise
+from typing import Any
 
 import msgspec
 import numpy as np
 import pytest
 
+from autograder.case import OURS, Case, plain_call
 from autograder.course import Course
 from autograder.diagnosis import Diagnosis
 from autograder.jobs import Assignment, Judged
 from autograder.outcome import Outcome
+from autograder.patience import Patience
 from autograder.proxy import Student
 from autograder.raised import StudentRaised, printable
-from autograder.session import Session
-from autograder.verdicts import GraderFailed, Verdict
+from autograder.session import Session, global_seed
+from autograder.verdicts import GraderFailed, Stopped, Verdict
 from given import calls, rules
 from given.assertions import Mismatch
 from given.manifest import Exercise, Manifest
@@ -33,38 +37,49 @@ class Judge:
         self._seed = assignment.seed
         self._public = course.folder(assignment.name) / "tests"
         self.diagnosis = Diagnosis(course, manifest)
+        self._cases: dict[pytest.Item, Case] = {}
+        self._together: list[Case] = []  # run in one go
         self._session: Session | None = None
         self._outcomes: dict[str, Outcome] = {}
         self._spent_s: dict[str, float] = {}
         self._unexplained: Counter[str] = Counter()  # wrong answers, by exercise
+        self._patience = Patience()
         self.serve: Callable[[list[pytest.Item]], None] = lambda items: None
         self.problems: list[str] = []
         self._uncollected = False
 
     @pytest.fixture
-    def student(self, request: pytest.FixtureRequest) -> Student:
+    def student(self, request: pytest.FixtureRequest) -> Any:
         """The submission, through the boundary."""
-        return Student(self._begun(request.node), self._manifest)
+        self._begin(self._cases[request.node])
+        return self._given("student", self._cases[request.node])
 
     @pytest.fixture
-    def source(self, request: pytest.FixtureRequest) -> "Source":
+    def source(self, request: pytest.FixtureRequest) -> Any:
         """The submission's code, read in a process in which none of it has run."""
-        return Source(self._begun(request.node), self._manifest.package)
+        self._begin(self._cases[request.node])
+        return self._given("source", self._cases[request.node])
 
     @pytest.fixture
-    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+    def rng(self, request: pytest.FixtureRequest) -> Any:
         """The test's random numbers: a stream of the secret seed."""
-        return stream(self._seed, self.test_id(request.node))
-
-    def test_id(self, item: pytest.Item) -> str:
-        name = item.nodeid.partition("::")[2].replace("::", ".")
-        return f"{self._visibility(item)}/{item.path.stem}.{name}"
+        return self._given("rng", self._cases[request.node])
 
     def outcomes_on(self, items: list[pytest.Item], session: Session) -> Judged:
-        """Runs the tests on the submission of a session."""
+        """Runs the tests on the submission of a session.
+
+        Plain ones that follow each other run inside one call of pytest's protocol, whose wrappers
+        (warnings are caught, asserts explained) do the same for each test.
+        """
         self._session = session
-        for item, after in zip(items, [*items[1:], None], strict=True):
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+        self._student = Student(session, self._manifest)
+        cases = [self._cases[item] for item in items]
+        by_pytest = [case.item for case in cases if case.call is None]
+        following = dict(pairwise([*by_pytest, None]))
+        for _, together in groupby(cases, lambda case: None if case.call else case.item):
+            self._together = list(together)
+            first = self._together[0].item
+            first.config.hook.pytest_runtest_protocol(item=first, nextitem=following.get(first))
         session.close()
         self.diagnosis.close()
         return Judged(list(self._outcomes.values()), self._spent_s)
@@ -86,6 +101,7 @@ class Judge:
             untested = [name for name in order if name not in tested]
             self.problems += [f"exercise {name} has no {visibility} test" for name in untested]
         self._check_rules(known)
+        self._cases = {item: self._case(item) for item in known}
         items[:] = sorted(
             known,
             key=lambda item: (
@@ -127,44 +143,80 @@ class Judge:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
-        """Runs a test and notes its outcome; pytest's own reports would cost more than the test."""
-        during, failure = "setup", None
+        """Runs the tests at hand and notes their outcomes; pytest's reports would cost more."""
+        for case in self._together:
+            if lost := self._patience.lost(case.exercise.name):
+                self._note_lost(case, lost)
+            elif case.call:
+                self._note(case, *self._called(case, case.call))
+            else:
+                self._note(case, *self._run(item))
+        if self._together[-1].call is None:
+            self._tear_down(self._together[-1], nextitem)
+        return True
+
+    def _called(self, case: Case, call: Callable[..., Any]) -> tuple[BaseException | None, str]:
+        """What went wrong in a plain test, and when."""
+        during = "setup"
+        try:
+            self._begin(case)
+            taken = {name: self._given(name, case) for name in case.takes}
+            during = "call"
+            call(**taken)
+        except BaseException as raised:  # pytest's own outcomes are no Exceptions
+            return raised, during
+        return None, during
+
+    def _run(self, item: pytest.Item) -> tuple[BaseException | None, str]:
+        """What went wrong in a test that pytest runs, and when."""
+        during = "setup"
         try:
             item.ihook.pytest_runtest_setup(item=item)
             during = "call"
             item.ihook.pytest_runtest_call(item=item)
-        except BaseException as raised:  # pytest's own outcomes are no Exceptions
-            failure = raised
-        self._note(item, failure, during)
-        try:
-            item.ihook.pytest_runtest_teardown(item=item, nextitem=nextitem)
         except BaseException as raised:
-            self._note(item, raised, during="teardown")
-        return True
+            return raised, during
+        return None, during
 
-    def _begun(self, item: pytest.Item) -> Session:
+    def _tear_down(self, case: Case, after: pytest.Item | None) -> None:
+        try:
+            case.item.ihook.pytest_runtest_teardown(item=case.item, nextitem=after)
+        except BaseException as raised:
+            self._note(case, raised, during="teardown")
+
+    def _begin(self, case: Case) -> None:
         assert self._session
         calls.clear()
-        exercise = self._exercise(item)
-        self._session.begin(self.test_id(item), self._visibility(item), exercise)
-        return self._session
+        if case.uses_submission:
+            self._session.begin(case.test, case.passed.visibility, case.exercise)
 
-    def _note(self, item: pytest.Item, failure: BaseException | None, during: str) -> None:
+    def _given(self, fixture: str, case: Case) -> "Student | Source | np.random.Generator":
+        """The value of a fixture of ours."""
         assert self._session
-        test = self.test_id(item)
-        bare = Outcome(
-            test=test,
-            exercise=self._exercise_name(item),
-            visibility=self._visibility(item),
-            title=self._title(item),
-            contract=item.get_closest_marker("contract") is not None,
-            verdict=Verdict.PASSED,
-        )
-        outcome = self._with_verdict(bare, failure, during)
+        if fixture == "rng":
+            return stream(self._seed, case.test)
+        if fixture == "source":
+            return Source(self._session, self._manifest.package)
+        return self._student
+
+    def _note(self, case: Case, failure: BaseException | None, during: str) -> None:
+        assert self._session
+        stopped = self._session.stopped if case.uses_submission else None
+        outcome = case.passed
+        if failure or stopped:
+            outcome = _failed(case, failure, stopped, during)
         if outcome.verdict is Verdict.WRONG:
-            outcome = msgspec.structs.replace(outcome, hint=self._hint(self._exercise(item)))
-        self._outcomes[test] = outcome
-        self._spent_s[test] = self._session.spent_s()
+            outcome = msgspec.structs.replace(outcome, hint=self._hint(case.exercise))
+        if outcome.verdict is Verdict.TIME:
+            self._patience.note(case.exercise.name)
+        self._outcomes[case.test] = outcome
+        self._spent_s[case.test] = self._session.spent_s() if case.uses_submission else 0.0
+
+    def _note_lost(self, case: Case, why: str) -> None:
+        came = None if case.is_hidden else why
+        lost = msgspec.structs.replace(case.passed, verdict=Verdict.TIME, came=came)
+        self._outcomes[case.test] = lost
+        self._spent_s[case.test] = 0.0
 
     def _hint(self, exercise: Exercise) -> str | None:
         """What explains the wrong answer at hand; no longer sought in an exercise beyond help."""
@@ -175,33 +227,21 @@ class Judge:
         self._unexplained[exercise.name] += hint is None
         return hint
 
-    def _with_verdict(self, bare: Outcome, failure: BaseException | None, during: str) -> Outcome:
-        assert self._session
-        replace = msgspec.structs.replace
-        if stopped := self._session.stopped:
-            outcome = replace(bare, verdict=stopped.verdict, came=str(stopped))
-        elif failure is None:
-            return bare
-        else:
-            verdict = verdict_of(failure, during)
-            row = failed_row(bare.title, bare.exercise, failure, None)
-            came, where = row.came, row.where
-            if isinstance(failure, StudentRaised):
-                came = f"{failure.shown}: {failure}" if verdict is Verdict.RAISED else came
-                came = str(failure) if failure.absent else came
-                where = failure.where or None
-            outcome = replace(
-                bare, verdict=verdict, promised=row.promised, came=came,
-                symptom=row.symptom, where=where,
-            )  # fmt: skip
-        if bare.visibility == "hidden" and outcome.verdict is not Verdict.GRADER_FAILED:
-            return replace(bare, verdict=outcome.verdict)
-        call = calls.last_call()
-        return replace(
-            outcome,
-            called=printable(str(call)) if call else None,
-            came=printable(outcome.came) if outcome.came else None,
+    def _case(self, item: pytest.Item) -> Case:
+        """What is known of a test; what a test draws from the seed is drawn before any fork."""
+        name, visibility = item.nodeid.partition("::")[2].replace("::", "."), self._visibility(item)
+        exercise = self._exercise(item)
+        passed = Outcome(
+            test=f"{visibility}/{item.path.stem}.{name}",
+            exercise=exercise.name,
+            visibility=visibility,
+            title=self._title(item),
+            contract=item.get_closest_marker("contract") is not None,
+            verdict=Verdict.PASSED,
         )
+        global_seed(self._seed, passed.test)
+        takes = OURS & {*getattr(item, "fixturenames", ())}
+        return Case(item, exercise, passed, takes, plain_call(item))
 
     def _visibility(self, item: pytest.Item) -> str:
         return "public" if item.path.is_relative_to(self._public) else "hidden"
@@ -216,6 +256,36 @@ class Judge:
 
     def _exercise(self, item: pytest.Item) -> Exercise:
         return self._manifest.exercise(self._exercise_name(item))
+
+
+def _failed(
+    case: Case, failure: BaseException | None, stopped: Stopped | None, during: str
+) -> Outcome:
+    """The outcome of a test that raised, or whose submission was stopped."""
+    replace, bare = msgspec.structs.replace, case.passed
+    if stopped:
+        outcome = replace(bare, verdict=stopped.verdict, came=str(stopped))
+    else:
+        assert failure
+        verdict = verdict_of(failure, during)
+        row = failed_row(bare.title, bare.exercise, failure, None)
+        came, where = row.came, row.where
+        if isinstance(failure, StudentRaised):
+            came = f"{failure.shown}: {failure}" if verdict is Verdict.RAISED else came
+            came = str(failure) if failure.absent else came
+            where = failure.where or None
+        outcome = replace(
+            bare, verdict=verdict, promised=row.promised, came=came,
+            symptom=row.symptom, where=where,
+        )  # fmt: skip
+    if case.is_hidden and outcome.verdict is not Verdict.GRADER_FAILED:
+        return replace(bare, verdict=outcome.verdict)
+    call = calls.last_call()
+    return replace(
+        outcome,
+        called=printable(str(call)) if call else None,
+        came=printable(outcome.came) if outcome.came else None,
+    )
 
 
 class Source:
@@ -247,7 +317,9 @@ def verdict_of(failure: BaseException, during: str) -> Verdict:
         if failure.absent or isinstance(failure, NotImplementedError):
             return Verdict.MISSING
         return Verdict.MEMORY if isinstance(failure, MemoryError) else Verdict.RAISED
-    ours = GraderFailed | OSError | MemoryError | pytest.skip.Exception | KeyboardInterrupt
+    ours = GraderFailed | OSError | pytest.skip.Exception | KeyboardInterrupt
     if during != "call" or isinstance(failure, ours):
         return Verdict.GRADER_FAILED
+    if isinstance(failure, MemoryError):  # what it answered makes the test itself too large
+        return Verdict.MEMORY
     return Verdict.WRONG

@@ -2,11 +2,10 @@
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Protocol
 
 from autograder.boundary.messages import Operation
-from given.calls import call_of, describe, record
+from given.calls import answered, call_of, record
 from given.manifest import Manifest
 
 
@@ -26,14 +25,13 @@ class Connection(Protocol):
 
 
 class Student:
-    """The student's package: its attributes are the modules."""
+    """The student's package: its attributes are the modules. It holds nothing of a test."""
+
+    __slots__ = ("_connection", "_parameters")
 
     def __init__(self, connection: Connection, manifest: Manifest) -> None:
         self._connection = connection
-        self._parameters = {
-            function.name: function.signature.strip("()").split(", ")
-            for function in manifest.functions
-        }
+        self._parameters = Parameters(manifest)
 
     def __getattr__(self, name: str) -> "Module":
         if name.startswith("_"):
@@ -41,10 +39,40 @@ class Student:
         return Module(self._connection, name, self._parameters)
 
 
+class Parameters:
+    """The names of parameters, by the dotted names of functions."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._signatures = {
+            function.name: function.signature.strip("()").split(", ")
+            for function in manifest.functions
+        }
+        self._known: dict[str, Sequence[str]] = {}
+
+    def of(self, name: str) -> Sequence[str]:
+        """Those of a function; none where the manifest does not tell."""
+        if name not in self._known:
+            names = self._signatures.get(name) or self._inherited(name)
+            self._known[name] = [each.partition("=")[0] for each in names if each != "self"]
+        return self._known[name]
+
+    def _inherited(self, name: str) -> list[str]:
+        """Those of the method of that name, where classes of the module agree on them."""
+        module, method = name.split(".")[0], name.split(".")[-1]
+        known = {
+            tuple(names)
+            for function, names in self._signatures.items()
+            if "self" in names
+            and function.split(".")[0] == module
+            and function.endswith(f".{method}")
+        }
+        return list(*known) if len(known) == 1 else []
+
+
 class Module:
     """A module of the student's package: its attributes are values, or handles."""
 
-    def __init__(self, connection: Connection, name: str, parameters: dict[str, list[str]]) -> None:
+    def __init__(self, connection: Connection, name: str, parameters: Parameters) -> None:
         self._connection = connection
         self._name = name
         self._parameters = parameters
@@ -78,7 +106,7 @@ class Handle:
         set_ours("_Handle__connection", connection)
         set_ours("_Handle__target", target)
         set_ours("_Handle__name", "")
-        set_ours("_Handle__parameters", {})
+        set_ours("_Handle__parameters", None)
 
     def __use(self, operation: Any, *operands: Any) -> Any:
         return self.__connection.use(operation, self.__target, operands)
@@ -95,28 +123,13 @@ class Handle:
         self.__use("setattr", name, value)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        record(call := call_of(self.__name or "call", self.__names(), args, kwargs))
+        names = self.__parameters.of(self.__name) if self.__parameters else ()
+        record(call := call_of(self.__name or "call", names, args, kwargs))
         value = self.__connection.use("call", self.__target, args, kwargs)
-        record(replace(call, returned=describe(value)))
+        record(answered(call, value))
         if isinstance(value, Handle):
             name_handle(value, self.__name, self.__parameters)
         return value
-
-    def __names(self) -> Sequence[str]:
-        names = self.__parameters.get(self.__name) or self.__inherited()
-        return [name.partition("=")[0] for name in names if name != "self"]
-
-    def __inherited(self) -> list[str]:
-        """The parameters of the method of that name, where classes of the module agree on them."""
-        module, method = self.__name.split(".")[0], self.__name.split(".")[-1]
-        known = {
-            tuple(names)
-            for function, names in self.__parameters.items()
-            if "self" in names
-            and function.split(".")[0] == module
-            and function.endswith(f".{method}")
-        }
-        return list(*known) if len(known) == 1 else []
 
     def __getitem__(self, key: Any) -> Any:
         return self.__use("getitem", key)
@@ -159,7 +172,7 @@ def number_of(handle: Handle) -> int:
     return target
 
 
-def name_handle(handle: Handle, name: str, parameters: dict[str, list[str]]) -> None:
+def name_handle(handle: Handle, name: str, parameters: Parameters) -> None:
     """Says what messages are to call it, and the parameters of functions by their names."""
     object.__setattr__(handle, "_Handle__name", name)
     object.__setattr__(handle, "_Handle__parameters", parameters)

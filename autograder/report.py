@@ -113,12 +113,17 @@ def _print_mutations(found: Findings, console: Console) -> None:
     console.print(f"hidden tests reject {rejected} of {made} mutants, {found.share:.1%}")
 
 
-def print_doctor(tiers: Sequence[Tier], console: Console) -> None:
-    """The tiers, strongest first."""
+def print_doctor(
+    tiers: Sequence[Tier], advice: Sequence[str], accounting: str, console: Console
+) -> None:
+    """The tiers, strongest first, and what to do for those that are not here."""
     table = Table("sandbox tier", "here", "why")
     for tier in tiers:
         table.add_row(tier.name, "yes" if tier.available else "no", Text(tier.reason))
     console.print(table)
+    console.print(f"memory and processes: {accounting}")
+    for sentence in advice:
+        console.print(f"to have more: {sentence}")
     if not any(tier.available and tier.name != "process" for tier in tiers):
         console.print(f"Note: {WEAK}.")
 

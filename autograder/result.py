@@ -3,6 +3,7 @@
 `autograder schema` prints the JSON schema. Times are never in it: they go to measured.json.
 """
 
+import functools
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
@@ -127,6 +128,17 @@ def graded(
         ],
         tests=[_test_result(o, by_test[o.test]) for o in outcomes],
     )  # fmt: skip
+
+
+def brief(result: Result) -> Result:
+    """What tables show of a result: the verdicts of what failed, and nothing else of its tests."""
+    failed = [_bare(test.verdict) for test in result.tests if test.verdict != Verdict.PASSED]
+    return msgspec.structs.replace(result, tests=failed)
+
+
+@functools.cache
+def _bare(verdict: str) -> TestResult:
+    return TestResult("", "", "", "", verdict, "0")
 
 
 def refused(

@@ -11,6 +11,8 @@ from autograder.course import BadInput
 from autograder.result import Result, decode, encode
 from given.files import write_atomically
 
+_WRITTEN = (".*.json.*", ".table.csv.*", "results/*/.*.json.*", "results/*/.feedback.html.*")
+
 
 def folder(into: Path, student: str) -> Path:
     return into / "results" / student
@@ -39,6 +41,13 @@ def read_all(into: Path) -> list[Result]:
 
 def write(into: Path, result: Result) -> None:
     write_atomically(folder(into, result.student) / "result.json", encode(result))
+
+
+def sweep(into: Path) -> None:
+    """Removes what a killed run was about to write; nobody else may be writing there."""
+    for name in _WRITTEN:
+        for path in into.glob(name):
+            path.unlink(missing_ok=True)
 
 
 def write_table(into: Path, results: Sequence[Result], absent: Sequence[str]) -> Path:

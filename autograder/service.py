@@ -1,7 +1,10 @@
 """The process of a judge: it collects the suites once and forks for each submission."""
 
+import contextlib
 import gc
 import os
+import select
+import signal
 import socket
 import sys
 from collections.abc import Iterable, Mapping
@@ -11,7 +14,9 @@ import msgspec
 import numpy.ma  # noqa: F401 - np.unique would load it in every fork
 import pytest
 
-from autograder.boundary import frames
+from autograder.boundary import frames, kernel
+from autograder.boundary.confinement import limit_memory
+from autograder.boundary.zygote import kill_descendants
 from autograder.course import Course, read_course
 from autograder.diagnosis import make_importable
 from autograder.jobs import Assignment, Job, Judged
@@ -22,6 +27,7 @@ from autograder.verdicts import GraderFailed
 from given.manifest import Manifest
 
 _SEALED = Path(__file__).with_name("sealed.ini")
+_MEMORY_TIMES = 2  # the submission's: its answers, and what a test makes of them
 _UNUSED_PLUGINS = (
     "cacheprovider",
     "faulthandler",
@@ -34,6 +40,7 @@ _UNUSED_PLUGINS = (
 def main(descriptor: int) -> None:
     """Serves the grader at the other end of the socket: first an Assignment, then submissions."""
     _be_silent()
+    kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # such orphans come to us
     with socket.socket(fileno=descriptor) as connection:
         first = frames.receive(connection)
         if first is None:
@@ -81,9 +88,10 @@ class Service:
         gc.freeze()  # or the collector would write to, and so copy, all that forks share
         _send(self._connection, Judged())
         try:
-            while (frame := frames.receive(self._connection)) is not None:
-                job = msgspec.msgpack.decode(frame.structure, type=Job)
-                self._judge_in_fork(items, job)
+            with contextlib.suppress(ConnectionError):  # the grader was killed
+                while (frame := frames.receive(self._connection)) is not None:
+                    job = msgspec.msgpack.decode(frame.structure, type=Job)
+                    self._judge_in_fork(items, job)
         finally:
             self._close_zygotes()
 
@@ -92,23 +100,41 @@ class Service:
         pid = os.fork()
         if not pid:
             try:
-                judged = self._judge.outcomes_on(
-                    items,
-                    Session(self._zygotes, Path(job.folder), self._manifest, self._assignment.seed),
-                )
+                judged = self._judged(items, job)
                 _send(self._connection, judged)
-                os._exit(0)
-            except BaseException as failure:
-                text = f"{type(failure).__name__}: {failure}"
-                _send(self._connection, Judged(failure=text))
+                os._exit(0 if judged.failure is None else 1)
+            finally:
                 os._exit(1)
-        status = os.waitpid(pid, 0)[1]
+        status = self._end_of(pid)
         if status != 0:
             self._close_zygotes()  # in the middle of an order, perhaps
         if os.WIFSIGNALED(status):
             _send(
                 self._connection, Judged(failure=f"the judge was killed by {os.WTERMSIG(status)}")
             )
+
+    def _judged(self, items: list[pytest.Item], job: Job) -> Judged:
+        try:
+            limit_memory(2**20 * _MEMORY_TIMES * self._manifest.limits.memory_mb)
+            return self._judge.outcomes_on(
+                items,
+                Session(self._zygotes, Path(job.folder), self._manifest, self._assignment.seed),
+            )
+        except BaseException as failure:
+            return Judged(failure=f"{type(failure).__name__}: {failure}")
+
+    def _end_of(self, pid: int) -> int:
+        """Waits for a fork, as os.waitpid does; one whose grader is gone is killed."""
+        ended = os.pidfd_open(pid)
+        try:
+            poll = select.poll()
+            poll.register(ended, select.POLLIN)
+            poll.register(self._connection, 0)  # only that it was closed
+            if any(descriptor != ended for descriptor, _ in poll.poll()):
+                os.kill(pid, signal.SIGKILL)
+        finally:
+            os.close(ended)
+        return os.waitpid(pid, 0)[1]
 
     def _start_zygotes(self) -> None:
         if not all(zygote.is_well() for zygote in self._zygotes.values()):
@@ -124,6 +150,7 @@ class Service:
         for zygote in self._zygotes.values():
             zygote.close()
         self._zygotes.clear()
+        kill_descendants()  # what a zygote that was killed itself has left
 
 
 def _send(connection: socket.socket, judged: Judged) -> None:
@@ -133,6 +160,7 @@ def _send(connection: socket.socket, judged: Judged) -> None:
 def sealed_arguments(course: Course, tests: Iterable[Path]) -> list[str]:
     """How pytest is called on folders or files of tests: with our settings and nobody's plugins."""
     sealed = ["-c", str(_SEALED), f"--rootdir={course.root}", "--import-mode=importlib"]
+    sealed.append(f"--confcutdir={course.root}")  # or every folder above would be listed
     without = [*(f"-pno:{plugin}" for plugin in _UNUSED_PLUGINS)]
     return [*sealed, *without, "--noconftest", "-s", "-q", *map(str, tests)]
 

@@ -13,7 +13,8 @@ from autograder.boundary.messages import Probe, Raised, Remote, Returned, Seeded
 from autograder.boundary.values import BrokenValue, CannotSend, Decoder, Encoder, Numbering
 from autograder.proxy import Handle, handle_class, number_of
 from autograder.raised import as_exception
-from autograder.sandbox.channel import Channel, Watch, decoded, ending
+from autograder.sandbox import usage
+from autograder.sandbox.channel import Channel, Meter, Watch, decoded
 from autograder.sandbox.zygote import KeeperLost, Sandbox, Zygote
 from autograder.verdicts import GraderFailed, Stopped, Verdict
 from given import probes
@@ -53,9 +54,12 @@ class Session:
         self._channel: Channel | None = None
         self._exercise: Exercise | None = None  # of the test at hand
         self._worker_for: Exercise | None = None
+        self._worker_pid: int | None = None  # its process id, where that is known
+        self._meters: dict[Libraries, Meter] = {}
         self._watches: dict[tuple[str, str], Watch] = {}  # by visibility and exercise
         self._watch: Watch | None = None  # of the test at hand
         self._cpu_end_s: float | None = None  # used when the test before had ended
+        self._worker_start_s: float | None = None  # what the worker had used before the test
         self._has_run = False  # some of the student's code, in the sandbox
         self._test_seed: int | None = None
         self.found: set[str] = set()  # dotted names of objects that the worker has
@@ -81,15 +85,22 @@ class Session:
         if self._channel is None:
             self._start_worker(key, exercise)
         self._begin_test(key)
-        # as given.testing does; the first request takes it along
-        self._test_seed = int(stream(self._seed, f"{test_id}/global").integers(2**32))
+        self._test_seed = global_seed(self._seed, test_id)  # the first request takes it along
 
     def spent_s(self) -> float:
-        """CPU seconds of the submission in the test at hand, which has ended."""
+        """CPU seconds of the submission in the test at hand, which has ended.
+
+        Where the worker still lives they are its own; otherwise those of all that ever ran.
+        """
         if self._watch is None:
             return 0.0
+        worker_s = usage.cpu_s(self._worker_pid)
+        if worker_s is None or self._worker_start_s is None:
+            self._forget_usage()
         spent_s, self._cpu_end_s = self._watch.end_test()
-        return spent_s
+        if worker_s is None or self._worker_start_s is None:
+            return spent_s
+        return max(0.0, worker_s - self._worker_start_s)
 
     def use(
         self,
@@ -134,11 +145,9 @@ class Session:
             self._start_worker((self._place[0], self._exercise.name), self._exercise)
         payload = frames.pack(messages.encode(messages.Inspect(function, kind)), [])
         found = self._answer(self._exchange(payload), Numbering())
-        try:
-            return [Violation(str(module), int(line), str(what)) for module, line, what in found]
-        except (TypeError, ValueError):
-            stopped = Stopped(Verdict.KILLED, "its code could not be inspected")
-        raise self._stop(stopped)
+        if not isinstance(found, list) or not all(map(_is_place, found)):
+            raise self._stop(Stopped(Verdict.KILLED, "its code could not be inspected"))
+        return [Violation(*place) for place in found]
 
     def close(self) -> None:
         """Ends every process of the submission.
@@ -148,22 +157,27 @@ class Session:
         """
         if self._channel is not None:
             self._channel.close()
-        self._channel = self._worker_for = None
+        self._channel = self._worker_for = self._worker_pid = None
         if self._sandbox is not None:
             sandbox, self._sandbox = self._sandbox, None
-            sandbox.close()
+            try:
+                sandbox.close()
+            finally:
+                self._forget_usage()
 
     def _start_worker(self, key: tuple[str, str], exercise: Exercise) -> None:
         assert self._place
         self.found.clear()
         zygote = self._zygotes[self._place[1]]
-        watch = self._watches.setdefault(key, Watch(zygote.usage, self._manifest.limits))
+        meter = self._meters.setdefault(self._place[1], Meter(zygote.usage))
+        watch = self._watches.setdefault(key, Watch(meter, self._manifest.limits))
         try:
             self._channel = self._opened(zygote).start_worker(watch)
         except KeeperLost:  # by what an earlier test started
             self.close()
             self._channel = self._started_anew(zygote, watch)
         self._worker_for = exercise
+        self._worker_pid = usage.worker_below(zygote.pid)
 
     def _opened(self, zygote: Zygote) -> Sandbox:
         if self._sandbox is None:
@@ -182,17 +196,21 @@ class Session:
         known_s = self._cpu_end_s if self._watches[key] is self._watch else None
         self._watch = self._watches[key]
         self._watch.begin_test(known_s)
+        self._worker_start_s = usage.cpu_s(self._worker_pid)
 
-    def _end_worker(self) -> int:
+    def _forget_usage(self) -> None:
+        for meter in self._meters.values():
+            meter.forget()
+
+    def _end_worker(self) -> None:
         if self._channel is None or self._sandbox is None:
-            return 0
+            return
         self._channel.close()
-        self._channel = self._worker_for = None
+        self._channel = self._worker_for = self._worker_pid = None
         try:
-            return self._sandbox.end_worker()
+            self._sandbox.end_worker()
         except KeeperLost:
             self.close()
-            return 0
 
     def _exchange(self, payload: bytes) -> frames.Frame:
         """The reply to a request; both go into the transcript of the test."""
@@ -206,9 +224,22 @@ class Session:
         try:
             return self._channel.exchange(payload)
         except EOFError:
-            raise self._stop(ending(self._end_worker())) from None
+            raise self._stop(self._why_ended()) from None
         except Stopped as stopped:
             raise self._stop(stopped) from None
+
+    def _why_ended(self) -> Stopped:
+        """Why the worker has closed its connection.
+
+        Raises:
+            GraderFailed: somebody else has killed it.
+        """
+        assert self._sandbox
+        try:
+            return self._sandbox.ending().stopped()
+        except GraderFailed:
+            self.close()
+            raise
 
     def _stop(self, stopped: Stopped) -> Stopped:
         """Notes why the submission is stopped and kills all of it; the next test starts anew."""
@@ -238,6 +269,8 @@ class Session:
             BrokenValue: there is none.
         """
         originals = list(decoder.numbering.values)
+        if len(reply.changed) > len(originals):
+            raise BrokenValue("more changed arguments than there are")
         answer = decoder.decode(reply.value)
         contents = [(number, decoder.contents(message)) for number, message in reply.changed]
         for number, new in contents:
@@ -249,6 +282,20 @@ class Session:
         if isinstance(message, Remote):
             return handle_class(message.kind)(self, message.id)
         raise BrokenValue("a probe or a generator cannot come back")
+
+
+@functools.cache
+def global_seed(seed: str, test_id: str) -> int:
+    """The seed of the global generators in a test, drawn as in given.testing.
+
+    Kept, so that what a judge has drawn before it forks is there in every fork.
+    """
+    return int(stream(seed, f"{test_id}/global").integers(2**32))
+
+
+def _is_place(found: Any) -> bool:
+    """It is what the worker sends for a violation: the module, the line and what is wrong there."""
+    return isinstance(found, tuple) and [*map(type, found)] == [str, int, str]
 
 
 def _outward(value: Any) -> Value:

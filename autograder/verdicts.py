@@ -1,6 +1,8 @@
 """What can become of a test, and whose fault it is."""
 
 import enum
+import errno
+import shutil
 
 
 class Verdict(enum.StrEnum):
@@ -26,3 +28,15 @@ class Stopped(Exception):
 
 class GraderFailed(Exception):
     """Something on our side went wrong: no score, never a student's zero."""
+
+
+_OF_THE_MACHINE = {
+    errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO,
+}  # fmt: skip
+
+
+def is_of_the_machine(failure: BaseException | None) -> bool:
+    """Whether something failed for want of room, descriptors or memory: it passes, then goes on."""
+    if isinstance(failure, shutil.Error):
+        return True  # many files, of which some could not be copied
+    return isinstance(failure, OSError) and failure.errno in _OF_THE_MACHINE

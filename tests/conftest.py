@@ -10,6 +10,7 @@ from autograder.collection import Entry
 from autograder.course import Course, read_course
 from autograder.grading import Run, open_run
 from given.manifest import Manifest
+from tests.strongest import TIER
 
 TOY = Path(__file__).parent / "toy_course"
 
@@ -46,7 +47,7 @@ class Toy:
         return self.course.suites(self.manifest)
 
     def run(self, into: Path | None = None, seed: str | None = "toy") -> Run:
-        return open_run(self.course, "t1_toy", into or self.into, seed, "process")
+        return open_run(self.course, "t1_toy", into or self.into, seed, TIER)
 
     def hand_in(self, student: str, sums: str) -> Entry:
         """An entry whose module `sums` is this text."""

@@ -117,3 +117,19 @@ def test_receive_gives_none_where_the_other_side_has_closed(sent):
         with theirs:
             theirs.sendall(sent)
         assert frames.receive(ours) is None
+
+
+def test_receive_takes_no_header_beyond_the_limits():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(header(FRAME_LIMIT + 1, 4))
+        with pytest.raises(BrokenFrame):
+            frames.receive(ours)
+
+
+def test_receive_leaves_the_next_frame_where_it_is():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(frames.pack(b"first", [b"a", b"bc"]) + frames.pack(b"second", []))
+        assert frames.receive(ours) == Frame(b"first", b"abc")
+        assert frames.receive(ours) == Frame(b"second", b"")

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Thread
@@ -21,6 +21,7 @@ import pytest
 import autograder
 from autograder import court as court_module
 from autograder import fingerprint, grading, results
+from autograder.claim import claimed
 from autograder.collection import Entry
 from autograder.course import CHECKOUT, BadInput, read_course
 from autograder.grading import alone, grade_class, open_run
@@ -138,11 +139,12 @@ GRADE = """
 import sys
 from pathlib import Path
 from tests.conftest import entry
+from tests.strongest import TIER
 from autograder.course import read_course
 from autograder.grading import grade_class, open_run
 
 course, into, handed_in = map(Path, sys.argv[1:])
-run = open_run(read_course(course), "t1_toy", into, "toy", "process")
+run = open_run(read_course(course), "t1_toy", into, "toy", TIER)
 entries = [entry(folder.name, folder) for folder in sorted(handed_in.iterdir())]
 entries.append(entry("no_zip", None, refused="it is no zip", late=True))
 print("ready", flush=True)
@@ -314,6 +316,15 @@ def test_a_damaged_result_is_graded_again(module_toy, reference, tmp_path):
 
 
 # One run a folder
+
+
+@pytest.mark.parametrize("name", ["results/s1/.result.json.a1b2", ".run.json.a1b2"])
+def test_what_a_killed_run_was_writing_is_swept(tmp_path, name):
+    broken_off = tmp_path / name
+    broken_off.parent.mkdir(parents=True, exist_ok=True)
+    broken_off.touch()
+    with alone(tmp_path):
+        assert not broken_off.exists()
 
 
 def test_two_gradings_in_one_folder_are_told_apart(tmp_path):
@@ -561,6 +572,31 @@ def test_what_a_killed_run_has_left_is_swept(temporary):
     assert not left.exists()
 
 
+def test_what_a_run_has_left_that_was_just_killed_is_swept(temporary):
+    (temporary / "gradus-court-left").mkdir()
+    with workspace() as folder:
+        assert [*temporary.iterdir()] == [folder]
+
+
+def test_a_folder_too_deep_for_recursion_is_swept(temporary):
+    left = temporary / "gradus-court-left"
+    left.mkdir()
+    with chdir(left):
+        for _ in range(2 * sys.getrecursionlimit()):
+            os.mkdir("d")
+            os.chdir("d")
+    with workspace():
+        assert not left.exists()
+
+
+def test_a_folder_that_is_swept_before_it_is_locked_is_made_again(tmp_path):
+    made = iter([tmp_path / "swept", tmp_path / "kept"])
+    (tmp_path / "kept").mkdir()
+    folder, lock = claimed(lambda: next(made))
+    os.close(lock)
+    assert folder == tmp_path / "kept"
+
+
 def test_a_run_at_work_is_not_swept(temporary):
     with workspace() as at_work:
         made_long_ago(at_work)
@@ -603,7 +639,7 @@ def test_a_plain_call_refuses_a_folder_with_nothing_in_it(toy, tmp_path):
 
 
 def test_a_plain_call_names_a_tier_that_is_not_here(toy):
-    with pytest.raises(BadInput, match="no sandbox tier strongest"):
+    with pytest.raises(BadInput, match="no sandbox tier 'strongest'"):
         autograder.grade("t1", toy.solved, course=toy.course, tier="strongest")
 
 

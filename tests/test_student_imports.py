@@ -6,14 +6,13 @@ import textwrap
 
 import pytest
 
-from autograder.boundary import student_imports
+from autograder.boundary import precompilation, student_imports
 
 
-@pytest.fixture
-def package(tmp_path, monkeypatch):
+@pytest.fixture(params=["compiled here", "compiled before"])
+def package(request, tmp_path, monkeypatch):
     """Writes z2, a student's package, and gives a function that imports a module of it."""
     monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
-    student_imports.install(str(tmp_path), "z2")
     student_imports.install_shims()
 
     def write(files, module="work"):
@@ -21,6 +20,10 @@ def package(tmp_path, monkeypatch):
             path = tmp_path / "z2" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(textwrap.dedent(text))
+        compiled = b""
+        if request.param == "compiled before":
+            compiled = precompilation.compile_apart(str(tmp_path), "z2", lambda _: None, 20.0)
+        student_imports.install(str(tmp_path), "z2", precompilation.loaded(compiled))
         return importlib.import_module(f"z2.{module}")
 
     yield write
@@ -312,3 +315,30 @@ def test_shadowed_names_do_not_reach_the_stand_ins(work):
         "import no_such as print\nImportErrors = 1\nimport other as len\ndef f(): return 1"
     )
     assert module.f() == 1
+
+
+def test_a_line_inside_a_statement_is_named(work):
+    source = "import no_such\nrates = [\n    1,\n    1 / 0,\n]\n"
+    with pytest.raises(ZeroDivisionError) as raised:
+        work(source)
+    assert raised.traceback[-1].lineno + 1 == 4
+
+
+@pytest.mark.parametrize(
+    ("source", "all_is_there"),
+    [
+        ("import sys\nfrom os import path, sep\nimport numpy.linalg", True),
+        ("from z2.other import anything\nfrom z2 import other", True),
+        ("from . import other\nfrom .. import another", False),
+        ("import no_such", False),
+        ("import sys, no_such.deep as deep", False),
+        ("from numpy import no_such", False),
+        ("if sys:\n    import no_such", False),
+        ("try:\n    import no_such\nexcept ImportError:\n    pass", False),
+        ("class A:\n    class B:\n        from no_such import it", False),
+        ("def f():\n    import no_such", True),
+    ],
+)
+def test_a_module_finds_all_where_each_import_outside_of_functions_is_loaded(source, all_is_there):
+    code = student_imports.compiled(source.encode(), "work.py")
+    assert student_imports.finds_all(code, "z2") == all_is_there

@@ -1,5 +1,6 @@
 """The last call made on the student's package, in words, for the messages of failed tests."""
 
+import functools
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,9 +38,14 @@ def call_of(
     """
     names = [*parameters[: len(args)], *(f"arg{i}" for i in range(len(parameters), len(args)))]
     passed = {**dict(zip(names, args, strict=True)), **kwargs}
-    described = tuple(f"{key}: {_short(value)}" for key, value in passed.items())
-    kept = {key: _kept(value) for key, value in passed.items()}
-    return Call(name, described, {key: v for key, v in kept.items() if v is not None})
+    described = tuple([f"{key}: {_short(value)}" for key, value in passed.items()])
+    kept = {key: v for key, value in passed.items() if (v := _kept(value)) is not None}
+    return Call(name, described, kept)
+
+
+def answered(call: Call, answer: object) -> Call:
+    """The call, with what it returned."""
+    return Call(call.name, call.arguments, call.values, describe(answer))
 
 
 def describe(value: object) -> str:
@@ -110,7 +116,12 @@ def _integer(value: int) -> str:
 
 
 def _dtype(value: Any) -> str:
-    text = str(np.ndarray.dtype.__get__(value))
+    return _dtype_name(np.ndarray.dtype.__get__(value))
+
+
+@functools.lru_cache(64)
+def _dtype_name(dtype: Any) -> str:
+    text = str(dtype)
     return text if len(text) <= 30 else text[:27] + "..."
 
 
@@ -124,10 +135,12 @@ def _kept(value: Any) -> Any:
     if issubclass(kind, np.ndarray):
         array = np.array(value, copy=True, subok=False) if _is_small(value) else None
         return array if array is not None and array.dtype.kind in "iuf" else None
+    if kind is float:
+        return value
     if kind is int:
         return value if abs(value) < sys.maxsize else None
     is_numpys = issubclass(kind, np.integer | np.floating) and kind.__module__ == "numpy"
-    return value if kind is float or is_numpys else None
+    return value if is_numpys else None
 
 
 def _is_small(value: Any) -> bool:

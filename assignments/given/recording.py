@@ -4,7 +4,6 @@ import functools
 import importlib
 import types
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from given import calls
@@ -87,7 +86,7 @@ class Recorder:
                 answer = function(*args, **kwargs)
             finally:
                 self.depth -= 1
-            calls.record(replace(call, returned=calls.describe(answer)))
+            calls.record(calls.answered(call, answer))
             return answer
 
         return recorded

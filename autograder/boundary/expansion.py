@@ -32,6 +32,8 @@ def _measure(value: Any, known: dict[int, tuple[int, int]], depth: int) -> tuple
     """Bytes and height; `known` holds those of all containers that were met, by id."""
     if isinstance(value, np.ndarray):
         return value.nbytes + _ELEMENT, 0
+    if isinstance(value, str | bytes):
+        return len(value) + _ELEMENT, 0
     if not isinstance(value, list | tuple | dict):
         return _ELEMENT, 0
     if (measured := known.get(id(value))) is None:

@@ -9,7 +9,7 @@ import struct
 from dataclasses import dataclass
 
 FRAME_LIMIT = 32 * 2**20  # bytes
-STRUCTURE_LIMIT = 4 * 2**20  # of them msgpack: bounds the objects that decoding allocates
+STRUCTURE_LIMIT = 2**20  # of them msgpack: bounds the objects that decoding allocates
 
 _HEADER = struct.Struct(">II")
 
@@ -50,10 +50,7 @@ class Assembler:
         """
         if len(self._buffer) < _HEADER.size:
             return _HEADER.size - len(self._buffer)
-        size, structure = _HEADER.unpack_from(self._buffer)
-        if not 4 + structure <= size <= FRAME_LIMIT or structure > STRUCTURE_LIMIT:
-            raise BrokenFrame(f"a frame of {size} bytes with a structure of {structure}")
-        return int(4 + size - len(self._buffer))
+        return 4 + _sizes(self._buffer)[0] - len(self._buffer)
 
     def add(self, piece: bytes) -> Frame | None:
         """The frame, once `piece` (at most `wanted()` bytes) completes it."""
@@ -77,13 +74,31 @@ def whole(payload: bytes) -> Frame:
 def receive(connection: socket.socket) -> Frame | None:
     """The next frame, waiting for it; None where the other side has closed.
 
+    It is received into its parts at once: copies of large frames cost more than their exchange.
+
     Raises:
         BrokenFrame: see Assembler.wanted.
     """
-    assembler = Assembler()
-    while True:
-        piece = connection.recv(min(assembler.wanted(), 2**20))
-        if not piece:
-            return None
-        if frame := assembler.add(piece):
-            return frame
+    header = _received(connection, _HEADER.size)
+    if len(header) < _HEADER.size:
+        return None
+    size, structure = _sizes(header)
+    frame = Frame(_received(connection, structure), _received(connection, size - 4 - structure))
+    return frame if 4 + len(frame.structure) + len(frame.blobs) == size else None
+
+
+def _sizes(header: bytes | bytearray) -> tuple[int, int]:
+    """The bytes behind the first length, and those of the structure."""
+    size, structure = _HEADER.unpack_from(header)
+    if not 4 + structure <= size <= FRAME_LIMIT or structure > STRUCTURE_LIMIT:
+        raise BrokenFrame(f"a frame of {size} bytes with a structure of {structure}")
+    return size, structure
+
+
+def _received(connection: socket.socket, count: int) -> bytes:
+    """The next `count` bytes; fewer where the other side closes before."""
+    pieces: list[bytes] = []
+    while count and (piece := connection.recv(count, socket.MSG_WAITALL)):
+        pieces.append(piece)  # all, unless a signal interrupts it
+        count -= len(piece)
+    return b"".join(pieces)

@@ -8,16 +8,21 @@ they meant. An import inside a try that catches ImportError fails as its author 
 import __future__
 
 import ast
+import dis
 import functools
 import importlib
 import importlib.abc
 import importlib.machinery
+import inspect
+import marshal
+import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import CodeType, ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 _CATCHES_IMPORT_ERRORS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 
@@ -180,10 +185,10 @@ def _ours(source: str) -> ast.expr:
 
 
 def _guarded(statement: ast.stmt, rescue: ast.stmt, origin: ast.stmt, error: ast.expr) -> ast.stmt:
-    """`statement`, or `rescue` where it raises such an error; both on the line of `origin`."""
+    """`statement`, or `rescue` where it raises such an error, on the line of `origin`."""
     handler = ast.ExceptHandler(error, None, [rescue])
     guarded = ast.Try([statement], [handler], [], [])
-    for part in ast.walk(guarded):
+    for part in (statement, guarded, *ast.walk(handler)):
         ast.copy_location(part, origin)
     return guarded
 
@@ -203,14 +208,32 @@ def _names_import_errors(expression: ast.expr) -> bool:
     )
 
 
-class _Loader(SourceFileLoader):
-    def __init__(self, name: str, path: str, folder: str) -> None:
+class Compiled(NamedTuple):
+    """A module whose code need not be compiled any more."""
+
+    file: str
+    is_package: bool
+    code: bytes | memoryview  # marshalled
+
+
+class Loader(SourceFileLoader):
+    """Executes the tolerant form of a student's module.
+
+    Args:
+        code: of the module, marshalled, where it has been compiled already.
+    """
+
+    def __init__(self, name: str, path: str, folder: str, code: bytes | memoryview = b"") -> None:
         super().__init__(name, path)
         self._folder = folder
         self._package = name.split(".")[0]
+        self._code = code
 
     def get_code(self, fullname: str) -> CodeType:
-        """The module's code, compiled from its text: never from a cache."""
+        """The module's code, compiled from its text: never from a cache on the disk."""
+        if self._code:
+            code: CodeType = marshal.loads(self._code)
+            return code
         path = self.get_filename(fullname)
         return self.source_to_code(self.get_data(path), path)
 
@@ -218,37 +241,84 @@ class _Loader(SourceFileLoader):
         self, data: bytes, path: str, *, _optimize: int = -1
     ) -> CodeType:
         file = Path(path).relative_to(self._folder).as_posix()
-        tree = _Tolerant(self._package, file).visit(ast.parse(data, path))
-        flags = (
-            __future__.annotations.compiler_flag
-        )  # never evaluated: they may name what is absent
-        tree = ast.fix_missing_locations(tree)
-        code: CodeType = compile(tree, path, "exec", flags, dont_inherit=True)
-        return code
+        return compiled(_Tolerant(self._package, file).visit(ast.parse(data, path)), path)
 
 
-class _Finder(importlib.abc.MetaPathFinder):
-    def __init__(self, folder: str, package: str) -> None:
+def compiled(source: bytes | ast.Module, path: str) -> CodeType:
+    """Code of a module whose annotations are never evaluated: they may name what is absent."""
+    flags = __future__.annotations.compiler_flag
+    code: CodeType = compile(source, path, "exec", flags, dont_inherit=True)
+    return code
+
+
+def finds_all(code: CodeType, package: str) -> bool:
+    """Whether all that a module imports while it is imported is loaded, or of the package.
+
+    Where that holds of every module, none gets a stand-in, and none needs its tolerant form.
+    """
+    foreign = [pair for pair in _imports(code) if pair[0].partition(".")[0] != package]
+    return all(
+        module in sys.modules and (name is None or hasattr(sys.modules[module], name))
+        for module, name in foreign
+    )
+
+
+def _imports(code: CodeType) -> Iterator[tuple[str, str | None]]:
+    """The module of each import outside of functions, and each name from it."""
+    module = ""
+    for instruction in dis.get_instructions(code):
+        argument = instruction.argval
+        if instruction.opname == "IMPORT_NAME":
+            module = str(argument)
+            yield module, None
+        elif instruction.opname == "IMPORT_FROM":
+            yield module, str(argument)
+        elif isinstance(argument, CodeType) and not argument.co_flags & inspect.CO_OPTIMIZED:
+            yield from _imports(argument)  # the body of a class
+
+
+class Finder(importlib.abc.MetaPathFinder):
+    """Finds the modules of one package in a folder, and nothing else of that folder."""
+
+    def __init__(self, folder: str, package: str, compiled: Mapping[str, Compiled]) -> None:
         self._folder = folder
         self._package = package
+        self._compiled = compiled
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if name.split(".")[0] != self._package:
+        if name.partition(".")[0] != self._package:
             return None
-        spec = PathFinder.find_spec(name, [self._folder] if path is None else path)
+        places = [self._folder] if path is None else path
+        if (compiled := self._compiled.get(name)) and self._leads(places, compiled):
+            return self._known(name, compiled)
+        spec = PathFinder.find_spec(name, places)
         if spec is None or spec.origin is None:
             return spec
         if not isinstance(spec.loader, SourceFileLoader):
             raise ImportError(f"{Path(spec.origin).name} is not a Python source file")
-        spec.loader = _Loader(name, spec.origin, self._folder)
+        spec.loader = Loader(name, spec.origin, self._folder)
         return spec
 
+    def _leads(self, places: Iterable[str], compiled: Compiled) -> bool:
+        """Whether a search of these places would come upon that file first."""
+        place = os.path.dirname(compiled.file)
+        return next(iter(places), None) == (
+            os.path.dirname(place) if compiled.is_package else place
+        )
 
-def install(folder: str, package: str) -> None:
+    def _known(self, name: str, compiled: Compiled) -> ModuleSpec | None:
+        loader = Loader(name, compiled.file, self._folder, compiled.code)
+        inside = [os.path.dirname(compiled.file)] if compiled.is_package else None
+        return spec_from_file_location(
+            name, compiled.file, loader=loader, submodule_search_locations=inside
+        )
+
+
+def install(folder: str, package: str, compiled: Mapping[str, Compiled] | None = None) -> None:
     """From now on `import package` finds it in `folder`, and nothing else of that folder."""
-    sys.meta_path.insert(0, _Finder(folder, package))
+    sys.meta_path.insert(0, Finder(folder, package, compiled or {}))
 
 
 def install_shims() -> None:

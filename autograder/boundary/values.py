@@ -6,6 +6,7 @@ place, looks to the caller as if it had been local.
 """
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -34,8 +35,9 @@ from .messages import (
 
 DEPTH_LIMIT = 32
 DIGITS_LIMIT = 1024
-TEXT_LIMIT = 2**20
-ODD_KEYS_LIMIT = 4096  # keys of a dict whose hashes a hostile worker could make all equal
+TEXT_LIMIT = 2**18  # characters: they are part of the structure
+ODD_KEYS_LIMIT = 4096  # of an exchange, not texts: a worker can choose their hashes
+SAME_HASH_LIMIT = 8  # keys of a dict: each is compared with those before it
 DTYPES = frozenset(np.dtype(order + code).str for code in "?bhilqBHILQefdFD" for order in "<>")
 _PLAIN_CLASSES: dict[type, str] = {
     **{np.dtype(code).type: code for code in sorted(DTYPES, reverse=True)},
@@ -98,6 +100,7 @@ class Encoder:
         self._containers = 0  # around the value at hand
         self._open: set[int] = set()  # numbers of the lists and dicts around it
         self._depth = 0
+        self._odd_keys = 0
         self._span = 0  # bytes of memory that the layouts of arrays need on the other side
 
     def encode(self, value: Any) -> Value:
@@ -184,10 +187,9 @@ class Encoder:
         return BigInt(f"{number:x}")
 
     def _dict(self, value: dict[Any, Any]) -> Dict:
-        if len(value) > ODD_KEYS_LIMIT and not all(map(_is_usual_key, value)):
-            raise CannotSend(
-                f"a dict of {len(value)} entries with keys other than texts and integers"
-            )
+        self._odd_keys += sum(type(key) is not str for key in value)
+        if self._odd_keys > ODD_KEYS_LIMIT:
+            raise CannotSend(f"a dict of {len(value)} entries with keys other than texts")
         return Dict([(self.encode(key), self.encode(item)) for key, item in value.items()])
 
     def _array(self, value: np.ndarray) -> Array:
@@ -234,11 +236,13 @@ class Decoder:
     def __init__(
         self, blobs: bytes, numbering: Numbering, special: Callable[[Value, "Decoder"], Any]
     ) -> None:
-        self._blobs = blobs
+        self.blobs = blobs
+        self.starts: dict[int, int] = {}  # in the blobs, of numbered arrays in C order, by number
         self._at = 0
         self.numbering = numbering
         self._special = special
         self._depth = 0
+        self._odd_keys = 0
         self._span = 0
 
     def decode(self, message: Value) -> Any:
@@ -283,7 +287,10 @@ class Decoder:
             case None | bool() | int() | float() | str():
                 return message
             case Array():
+                start = self._at
                 array = self._array(message)
+                if message.strides is None:
+                    self.starts[len(self.numbering.values)] = start
                 self.numbering.add(array)
                 return array
             case List(items):
@@ -304,7 +311,7 @@ class Decoder:
     def _rest(self, message: Value) -> Any:
         match message:
             case Scalar(dtype, data):
-                return _array(dtype, (), data)[()]
+                return _array(dtype, (), data, 0, len(data))[()]
             case Same(index):
                 if not 0 <= index < len(self.numbering.values):
                     raise BrokenValue(f"no value has the number {index}")
@@ -331,16 +338,19 @@ class Decoder:
 
     def _pairs(self, message: Dict) -> list[tuple[Any, Any]]:
         pairs = [(self.decode(key), self.decode(value)) for key, value in message.items]
-        if len(pairs) > ODD_KEYS_LIMIT and not all(_is_usual_key(key) for key, _ in pairs):
-            raise BrokenValue("a large dict with unusual keys")
+        hashes = [hash(key) for key, _ in pairs if type(key) is not str]
+        self._odd_keys += len(hashes)
+        if self._odd_keys > ODD_KEYS_LIMIT:
+            raise BrokenValue("too many keys other than texts")
+        if hashes and max(Counter(hashes).values()) > SAME_HASH_LIMIT:
+            raise BrokenValue("too many keys with the same hash")
         return pairs
 
     def _array(self, message: Array) -> np.ndarray:
-        data = self._blobs[self._at : self._at + message.bytes]
-        if message.bytes < 0 or len(data) != message.bytes:
+        if not 0 <= message.bytes <= len(self.blobs) - self._at:
             raise BrokenValue("an array with too few bytes")
+        array = _array(message.dtype, message.shape, self.blobs, self._at, message.bytes)
         self._at += message.bytes
-        array = _array(message.dtype, message.shape, data)
         if message.strides is not None:
             self._span += _extent(array.shape, message.strides, array.itemsize)
             if self._span > frames.FRAME_LIMIT:
@@ -350,7 +360,8 @@ class Decoder:
         return array
 
 
-def _array(dtype: str, shape: tuple[int, ...], data: bytes) -> np.ndarray:
+def _array(dtype: str, shape: tuple[int, ...], data: bytes, start: int, size: int) -> np.ndarray:
+    """An array of its own with the `size` bytes of `data` from `start`."""
     if dtype not in DTYPES:
         raise BrokenValue(f"dtype {dtype[:20]!r}")
     kind = np.dtype(dtype)
@@ -358,14 +369,15 @@ def _array(dtype: str, shape: tuple[int, ...], data: bytes) -> np.ndarray:
         raise BrokenValue("an impossible shape")
     if _reach(shape, kind.itemsize) > frames.FRAME_LIMIT:
         raise BrokenValue("a shape out of all proportion")
-    if math.prod(shape) * kind.itemsize != len(data):
-        raise BrokenValue(f"shape {shape} of {dtype} does not have {len(data)} bytes")
-    if not data:
+    count = math.prod(shape)
+    if count * kind.itemsize != size:
+        raise BrokenValue(f"shape {shape} of {dtype} does not have {size} bytes")
+    if not size:
         return np.empty(shape, kind)
     if kind.kind == "b":  # only 0 and 1 are bools: other bytes would behave as neither
-        array: np.ndarray = (np.frombuffer(data, np.uint8) != 0).reshape(shape)
+        array: np.ndarray = (np.frombuffer(data, np.uint8, count, start) != 0).reshape(shape)
     else:
-        array = np.frombuffer(data, kind).reshape(shape).copy()
+        array = np.frombuffer(data, kind, count, start).reshape(shape).copy()
     return array
 
 
@@ -392,10 +404,6 @@ def _extent(shape: tuple[int, ...], strides: tuple[int, ...], itemsize: int) -> 
 def _reach(shape: tuple[int, ...], itemsize: int) -> int:
     """Bytes of the array as if no side were 0: what a sum over one of its axes may need."""
     return itemsize * math.prod(n or 1 for n in shape)
-
-
-def _is_usual_key(key: object) -> bool:
-    return type(key) is str or (type(key) is int and -(2**63) <= key < 2**63)
 
 
 def is_plain_class(value: object) -> bool:

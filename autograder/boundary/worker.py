@@ -8,17 +8,18 @@ import contextlib
 import functools
 import importlib
 import operator
+import os
 import random
 import socket
 import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from . import frames, messages, student_imports
+from . import frames, messages, precompilation, student_imports
 from .messages import (
     Inspect,
     Probe,
@@ -57,17 +58,20 @@ class Worker:
 
     Args:
         folder: holds the package; nothing else in it can be imported.
+        compiled: of precompilation.compile_apart, or nothing.
     """
 
-    def __init__(self, folder: Path, package: str) -> None:
-        self._folder = folder
+    def __init__(self, folder: str | Path, package: str, compiled: bytes = b"") -> None:
+        self._folder = str(folder)
         self._package = package
+        self._compiled = precompilation.loaded(compiled)
+        self._present = set(self._compiled)  # modules whose files are there
         self._objects: dict[int, tuple[Any, str]] = {}  # what stayed here, and its name
         self._next_id = 1
 
     def serve(self, connection: socket.socket) -> None:
         """Answers until the other side closes."""
-        student_imports.install(str(self._folder), self._package)
+        student_imports.install(self._folder, self._package, self._compiled)
         while (frame := frames.receive(connection)) is not None:
             connection.sendall(self.answer(frame))
 
@@ -158,10 +162,14 @@ class Worker:
         return owner, target
 
     def _module(self, name: str) -> Any:
-        path = self._folder / self._package / name
-        if not path.with_suffix(".py").is_file() and not path.is_dir():
-            raise _Absent(f"{self._package}/{name}.py is not there")
-        return importlib.import_module(f"{self._package}.{name}")
+        full = f"{self._package}.{name}"
+        if full not in self._present:
+            path = os.path.join(self._folder, self._package, name)
+            if not os.path.isfile(f"{path}.py") and not os.path.isdir(path):
+                raise _Absent(f"{self._package}/{name}.py is not there")
+            self._present.add(full)
+        module = sys.modules.get(full)
+        return module if module is not None else importlib.import_module(full)
 
     def _keep(self, value: Any, name: str = "") -> Remote:
         """The message for a value that stays here, under a number of its own."""
@@ -191,7 +199,7 @@ class Worker:
         """Where a function uses what is forbidden, read before any of the code has run."""
         self._check_fresh()
         rules = importlib.import_module("given.rules")
-        read = functools.partial(rules.read_module, self._folder / self._package)
+        read = functools.partial(rules.read_module, Path(self._folder, self._package))
         module = function.partition(".")[0]
         if read(module) is None:
             raise _Absent(f"{self._package}/{module}.py is not there")
@@ -233,7 +241,10 @@ class _Changes:
 
     def __init__(self, decoder: Decoder) -> None:
         self._originals = list(decoder.numbering.values)
-        self._before = [_snapshot(value) for value in self._originals]
+        self._before = [
+            _snapshot(value, decoder.blobs, decoder.starts.get(number))
+            for number, value in enumerate(self._originals)
+        ]
 
     def messages(self, encoder: Encoder) -> list[tuple[int, messages.Value]]:
         """The new contents of those that changed, by number."""
@@ -246,15 +257,30 @@ class _Changes:
         ]
 
 
-def _snapshot(value: Any) -> Any:
+class _Elements(NamedTuple):
+    """An array as it was: its elements are in C order in `data`, from `start`."""
+
+    shape: tuple[int, ...]
+    size: int  # bytes
+    data: bytes
+    start: int
+
+
+def _snapshot(value: Any, received: bytes, start: int | None) -> Any:
+    """What a decoded argument was; `start` is where in `received` an array's elements are."""
     if isinstance(value, np.ndarray):
-        return value.shape, value.tobytes()
+        if start is None or value.dtype.kind == "b":  # any byte but 0 stands for True
+            return _Elements(value.shape, value.nbytes, value.tobytes(), 0)
+        return _Elements(value.shape, value.nbytes, received, start)
     return list(value.items()) if isinstance(value, dict) else list(value)
 
 
 def _differs(value: Any, before: Any) -> bool:
     if isinstance(value, np.ndarray):
-        return bool((value.shape, value.tobytes()) != before)
+        if (value.shape, value.nbytes) != (before.shape, before.size):
+            return True
+        elements = value if value.flags.c_contiguous else value.tobytes()
+        return not before.data.startswith(elements, before.start)
     if isinstance(value, dict):
         flat = [part for item in value.items() for part in item]
         before = [part for item in before for part in item]

@@ -24,6 +24,7 @@ from autograder.collection.identity import Claim, assign, inside_note
 from autograder.collection.roster import Roster, read_roster
 from autograder.collection.wording import listed
 from autograder.course import BadInput, Course
+from autograder.verdicts import is_of_the_machine
 from given.manifest import Manifest
 
 RULES_VERSION = 1  # to be raised when collecting the same archive may end otherwise
@@ -59,6 +60,8 @@ def collect(
             )
         return read_collected(into)
     except OSError as failure:
+        if is_of_the_machine(failure):
+            raise
         raise BadInput(f"{failure.filename or into}: {failure.strerror}") from None
 
 

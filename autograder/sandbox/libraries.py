@@ -12,13 +12,16 @@ from packaging.requirements import Requirement
 import autograder.boundary as boundary
 import coursedata
 import given
-from autograder.course import BadInput, Course
+from autograder.course import BadInput
 
 ALWAYS = ("msgspec",)  # the protocol
 
 
-def build(folder: Path, libraries: Iterable[str], course: Course, earlier: Iterable[str]) -> Path:
-    """Fills a new `folder` with links to the libraries and copies of our own packages; returns it.
+def build(folder: Path, libraries: Iterable[str], packages: Iterable[Path] = ()) -> Path:
+    """Fills a new `folder` with links to the libraries and copies of packages; returns it.
+
+    Args:
+        packages: folders of packages to copy besides our own: those of earlier assignments.
 
     Raises:
         BadInput: a library is not installed.
@@ -28,11 +31,19 @@ def build(folder: Path, libraries: Iterable[str], course: Course, earlier: Itera
         for found in _with_requirements(name, {}).values():
             _link(found, folder)
     own = [Path(module.__path__[0]) for module in (boundary, given, coursedata)]
-    for package in [*own, *map(course.package_folder, earlier)]:
+    for package in [*own, *packages]:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(package, folder / package.name, ignore=ignored)
         compileall.compile_dir(folder / package.name, quiet=2)
+    _open_to_all(folder)
     return folder
+
+
+def _open_to_all(folder: Path) -> None:
+    """Whatever the umask: in a sandbox it is another user who reads."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def versions(libraries: Iterable[str]) -> dict[str, str]:

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import secrets
-import shutil
 import signal
 import socket
 import stat
@@ -11,21 +10,25 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from autograder.boundary import control
+from autograder.boundary import control, namespaces
 from autograder.boundary.confinement import Confinement
 from autograder.boundary.zygote import descendants
-from autograder.sandbox import usage
+from autograder.sandbox import cgroups, usage, view
 from autograder.sandbox.channel import Channel, Watch
+from autograder.sandbox.ending import Ending
 from autograder.verdicts import GraderFailed
 from given.manifest import Limits
 
-_START = "import sys; sys.path.append({!r}); from boundary.zygote import main; main({}, {!r})"
+_START = "import sys; sys.path.append({!r}); from boundary.zygote import main; main({})"
 _BARE = ("-s", "-S", "-P", "-c")  # not -I, which would ignore PYTHONHASHSEED
 _PATIENCE_S = 20.0
 _KEEPER_PATIENCE_S = 10.0  # it only forks and kills
+_ENDING_S = 0.1  # between a worker's last word and its end
 _BACKSTOP_FILES = 64
+_BACKSTOP = 8  # times the limits that are watched from outside: a storm is never larger
 
 
 class KeeperLost(Exception):
@@ -39,15 +42,30 @@ class Zygote:
         folder: the libraries, see autograder.sandbox.libraries.
         libraries: what it imports before the first fork.
         hash_seed: PYTHONHASHSEED of all that is forked from it.
+        scratch: where sandboxes have their folders, in tiers without mounts of their own; the
+            usual place for temporary files by default.
+
+    Raises:
+        GraderFailed: it cannot be started, or not in this tier.
     """
 
-    def __init__(self, folder: Path, libraries: Sequence[str], hash_seed: int, tier: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        libraries: Sequence[str],
+        hash_seed: int,
+        tier: str,
+        scratch: Path | None = None,
+    ) -> None:
         self.tier = tier
+        self.scratch = scratch or Path(tempfile.gettempdir())
+        self.groups = cgroups.find() if tier != "process" else None
+        self.group: cgroups.Group | None = None  # of the sandbox that is open
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.settimeout(_PATIENCE_S)
         with theirs:
             self._process = subprocess.Popen(
-                [*_interpreter(), _START.format(str(folder), theirs.fileno(), list(libraries))],
+                [*_interpreter(), _START.format(str(folder), theirs.fileno())],
                 env=_environment(hash_seed),
                 cwd="/",
                 stdin=subprocess.DEVNULL,
@@ -55,6 +73,12 @@ class Zygote:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
+        try:
+            self.order(control.Start(view.cell(tier, folder, self.scratch), [*libraries]), [])
+            self.pid = self._first()
+        except GraderFailed:
+            self.close()
+            raise
 
     def open(self, submission: Path, package: str, limits: Limits) -> "Sandbox":
         """A new sandbox around a private copy of the submission's package.
@@ -72,16 +96,17 @@ class Zygote:
         """
         try:
             control.send(self._control, message, descriptors)
-            if not control.receive(self._control)[0]:
-                raise GraderFailed("the zygote has ended")
+            _check(control.receive(self._control)[0], "the zygote")
         except OSError as failure:
             raise GraderFailed(f"the zygote does not answer: {failure}") from None
 
     def usage(self) -> usage.Usage:
         try:
-            return usage.below(self._process.pid)
+            used = usage.below(self.pid)
         except (OSError, IndexError) as failure:
             raise GraderFailed(f"the zygote cannot be watched: {failure}") from None
+        is_full = self.group is not None and self.group.ran_out_of_memory()
+        return replace(used, is_full=True) if is_full else used
 
     def is_well(self) -> bool:
         """Whether it does what it is told; a submission of the weak tier can stop or kill it."""
@@ -101,48 +126,78 @@ class Zygote:
                     os.kill(pid, signal.SIGKILL)
             self._process.wait()
 
+    def _first(self) -> int:
+        """The process that sandboxes are forked from: in the strong tier a child of ours."""
+        if self.tier != "strong":
+            return self._process.pid
+        (child,) = descendants(self._process.pid) or (0,)
+        if not child:
+            raise GraderFailed("the zygote has ended")
+        return child
+
 
 class Sandbox:
-    """One submission's processes and its folder, both gone after `close`."""
+    """One submission's processes and its folder, all gone after `close`.
+
+    Raises:
+        GraderFailed: it cannot be made.
+    """
 
     def __init__(self, zygote: Zygote, submission: Path, package: str, limits: Limits) -> None:
         self._zygote = zygote
-        self._folder = Path(tempfile.mkdtemp(prefix="gradus-sandbox-"))
-        files, scratch = self._folder / "submission", self._folder / "scratch"
-        confinement = Confinement(
-            tier=zygote.tier,
-            folder=str(files),
-            scratch=str(scratch),
+        self._limits = limits
+        self._folder: Path | None = None
+        self._group: cgroups.Group | None = None
+        try:
+            files = _packed(submission, package)
+            if zygote.groups:
+                bytes_, processes = 2**20 * limits.memory_mb, _BACKSTOP * limits.processes
+                self._group = zygote.group = cgroups.Group(zygote.groups, bytes_, processes)
+            self._open(self._confinement(package), files)
+        except (OSError, GraderFailed) as failure:
+            self._clear()
+            raise GraderFailed(f"no sandbox can be made: {failure}") from failure
+
+    def _confinement(self, package: str) -> Confinement:
+        limits = self._limits
+        folder, scratch = namespaces.SUBMISSION, namespaces.SCRATCH
+        if self._zygote.tier != "strong":
+            self._folder = Path(
+                tempfile.mkdtemp(prefix="gradus-sandbox-", dir=self._zygote.scratch)
+            )
+            folder, scratch = str(self._folder / "submission"), str(self._folder / "scratch")
+            Path(folder).mkdir()
+            Path(scratch).mkdir()
+        return Confinement(
+            folder=folder,
+            scratch=scratch,
             package=package,
             cpu_s=int(2 * limits.exercise_cpu_s) + 5,
             memory_bytes=2**20 * limits.memory_mb,
             file_bytes=2**20 * limits.file_mb,
             open_files=_BACKSTOP_FILES,
+            processes=_BACKSTOP * limits.processes,
         )
-        try:
-            scratch.mkdir()
-            given_in = submission / package
-            if given_in.is_dir() and not given_in.is_symlink():
-                shutil.copytree(given_in, files / package, ignore=_no_regular_files)
-            self._open(confinement)
-        except (OSError, GraderFailed) as failure:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            raise GraderFailed(f"no sandbox can be made: {failure}") from None
 
-    def _open(self, confinement: Confinement) -> None:
+    def _open(self, confinement: Confinement, files: bytes) -> None:
         self._keeper, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._keeper.settimeout(_KEEPER_PATIENCE_S)
         self._output, speaks = os.pipe2(os.O_NONBLOCK)
         os.set_blocking(speaks, True)
+        handed = [theirs.fileno(), speaks, _in_memory(files)]
         try:
-            with theirs:
-                self._zygote.order(control.OpenSandbox(confinement), [theirs.fileno(), speaks])
-        except GraderFailed:
+            handed += self._group.entrances() if self._group else []
+            self._zygote.order(control.OpenSandbox(confinement), handed)
+            theirs.close()  # or nobody would notice that the keeper has ended
+            _check(control.receive(self._keeper)[0], "the first process")
+        except (OSError, GraderFailed):
             self._keeper.close()
             os.close(self._output)
             raise
         finally:
-            os.close(speaks)
+            theirs.close()
+            for descriptor in handed[1:]:
+                os.close(descriptor)
 
     def start_worker(self, watch: Watch) -> Channel:
         """A fresh worker for one exercise, watched by `watch`.
@@ -161,18 +216,34 @@ class Sandbox:
                 raise KeeperLost(f"no worker can be started: {failure}") from None
         return Channel(ours, self._output, watch)
 
-    def end_worker(self) -> int:
-        """Kills the worker; how it had ended, as os.waitpid gives it.
+    def end_worker(self) -> None:
+        """Kills the worker.
 
         Raises:
-            KeeperLost: nobody knows.
+            KeeperLost: that cannot be done, or something of it is left.
         """
+        self._end_worker(0.0)
+        if self._zygote.tier != "strong" and self._zygote.usage().processes > 1:
+            raise KeeperLost("the worker has left processes behind")
+
+    def ending(self) -> Ending:
+        """How a worker that has broken off its connection ends; if it does not, it is killed."""
+        full = self._group is not None and self._group.ran_out_of_memory()
+        memory_mb = self._limits.memory_mb if full else None
+        may_signal = self._zygote.tier == "process"
         try:
-            control.send(self._keeper, control.EndWorker(), [])
-            status: int = control.decode_done(control.receive(self._keeper)[0]).status
-            return status
+            done = self._end_worker(_ENDING_S)
+        except KeeperLost:  # with it all others
+            return Ending(signal.SIGKILL, True, memory_mb, may_signal)
+        return Ending(done.status, done.ended_itself, memory_mb, may_signal)
+
+    def _end_worker(self, patience_s: float) -> control.Done:
+        try:
+            control.send(self._keeper, control.EndWorker(patience_s), [])
+            done: control.Done = control.decode_done(control.receive(self._keeper)[0])
         except (OSError, ValueError) as failure:
             raise KeeperLost(f"no worker can be ended: {failure}") from None
+        return done
 
     def close(self) -> None:
         """Kills everything in it and removes its folder.
@@ -185,13 +256,22 @@ class Sandbox:
         try:
             self._zygote.order(control.CloseSandbox(), [])
         finally:
-            self._remove_folder()
+            self._clear()
 
-    def _remove_folder(self) -> None:
+    def _clear(self) -> None:
+        """Removes what is left once the processes are gone.
+
+        Raises:
+            GraderFailed: something stays.
+        """
         try:
-            remove(self._folder)
+            if self._folder:
+                remove(self._folder)
+            self._zygote.group = None
+            if self._group:
+                self._group.close()
         except OSError as failure:
-            raise GraderFailed(f"the folder of a sandbox stays behind: {failure}") from None
+            raise GraderFailed(f"something of a sandbox stays behind: {failure}") from None
 
 
 def remove(folder: Path) -> None:
@@ -218,10 +298,35 @@ def remove(folder: Path) -> None:
         here.rmdir()
 
 
-def _no_regular_files(folder: str, names: list[str]) -> list[str]:
-    """What a sandbox does not get: links, pipes and devices."""
-    kinds = {name: os.lstat(os.path.join(folder, name)).st_mode for name in names}
-    return [name for name, mode in kinds.items() if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))]
+def _packed(submission: Path, package: str) -> bytes:
+    """The regular files of a submission's package: no links, pipes or devices."""
+    files: control.Files = []
+    for folder, names, found in os.walk(submission / package):
+        names[:] = [name for name in names if not os.path.islink(os.path.join(folder, name))]
+        for name in found:
+            path = Path(folder, name)
+            if stat.S_ISREG(path.lstat().st_mode):
+                files.append((str(path.relative_to(submission)), path.read_bytes()))
+    return control.encode_files(files)
+
+
+def _in_memory(content: bytes) -> int:
+    descriptor = os.memfd_create("submission")
+    with open(descriptor, "wb", closefd=False) as file:
+        file.write(content)
+    return descriptor
+
+
+def _check(answer: bytes, whose: str) -> None:
+    """Does nothing where an order was carried out.
+
+    Raises:
+        GraderFailed: it was not.
+    """
+    if not answer:
+        raise GraderFailed(f"{whose} has ended")
+    if problem := control.decode_done(answer).problem:
+        raise GraderFailed(f"{whose} cannot be confined: {problem}")
 
 
 def _interpreter() -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from autograder.boundary.confinement import PR_SET_CHILD_SUBREAPER, prctl
+from autograder.boundary.kernel import PR_SET_CHILD_SUBREAPER, prctl
 
 LIMIT_S = 1200.0
 

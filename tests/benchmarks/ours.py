@@ -6,6 +6,7 @@ Besides them somebody who handed in nothing: a class of nobody else costs what i
 import sys
 from pathlib import Path
 
+from autograder import tiers
 from autograder.collection import Entry
 from autograder.course import CHECKOUT, read_course
 from autograder.grading import grade_class, open_run
@@ -15,7 +16,7 @@ def main(assignment: str, submissions: Path, into: Path) -> None:
     folders = sorted(submissions.iterdir())
     entries = [Entry(f.name, f, f.name, None, False, (), None, False) for f in folders]
     entries.append(Entry("nobody", None, "", "nothing was handed in", False, (), None, False))
-    grade_class(open_run(read_course(CHECKOUT), assignment, into, None, "process"), entries)
+    grade_class(open_run(read_course(CHECKOUT), assignment, into, None, tiers.choose()), entries)
 
 
 if __name__ == "__main__":

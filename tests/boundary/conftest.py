@@ -1,6 +1,7 @@
 """Submissions in a real sandbox: one zygote for the tests of a module, a session for each test."""
 
-import tempfile
+import functools
+import os
 import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from autograder.boundary.zygote import descendants
-from autograder.course import CHECKOUT, read_course
 from autograder.proxy import Student
-from autograder.sandbox import libraries
+from autograder.sandbox import libraries, trial
 from autograder.sandbox.zygote import Zygote
 from autograder.session import Session
 from given.manifest import Exercise, Function, Limits, Manifest
@@ -34,10 +34,9 @@ def manifest(limits: Limits) -> Manifest:
 class Hall:
     """Where a test hands in submissions and takes the place of the judge."""
 
-    def __init__(self, zygote: Zygote, folder: Path, scratch: Path) -> None:
+    def __init__(self, zygote: Zygote, folder: Path) -> None:
         self.zygote = zygote
         self._folder = folder
-        self._scratch = scratch
         self._sessions: list[Session] = []
 
     @property
@@ -78,11 +77,11 @@ class Hall:
 
     def processes(self) -> set[int]:
         """Of submissions, at the moment."""
-        return descendants(self.zygote._process.pid)
+        return descendants(self.zygote.pid)
 
     def folders(self) -> list[Path]:
         """Of sandboxes, at the moment."""
-        return sorted(self._scratch.glob("gradus-sandbox-*"))
+        return sorted(self.zygote.scratch.glob("gradus-sandbox-*"))
 
     def leave(self) -> None:
         """Closes everything; nothing may be left."""
@@ -95,21 +94,36 @@ class Hall:
 @pytest.fixture(scope="session")
 def library_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("libraries") / "numpy"
-    return libraries.build(folder, LIBRARIES, read_course(CHECKOUT), [])
+    return libraries.build(folder, LIBRARIES)
+
+
+@pytest.fixture(scope="session", params=["strong", "landlock", "process"])
+def tier(request: pytest.FixtureRequest) -> str:
+    """Each tier of this machine in turn."""
+    name: str = request.param
+    if problem := _problem(name):
+        assert "CI" not in os.environ, f"no sandbox tier {name}: {problem}"
+        pytest.skip(f"no sandbox tier {name} here: {problem}")
+    return name
+
+
+@functools.cache
+def _problem(tier: str) -> str | None:
+    return None if tier == "process" else trial.problem(tier)
 
 
 @pytest.fixture(scope="module")
-def zygote(library_folder: Path) -> Iterator[Zygote]:
-    running = Zygote(library_folder, LIBRARIES, hash_seed=7, tier="process")
+def zygote(
+    library_folder: Path, tier: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Zygote]:
+    scratch = tmp_path_factory.mktemp("scratch")
+    running = Zygote(library_folder, LIBRARIES, hash_seed=7, tier=tier, scratch=scratch)
     yield running
     running.close()
 
 
 @pytest.fixture
-def hall(zygote: Zygote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
-    used = Hall(zygote, tmp_path, scratch)
+def hall(zygote: Zygote, tmp_path: Path) -> Iterator[Hall]:
+    used = Hall(zygote, tmp_path)
     yield used
     used.leave()

@@ -1,5 +1,6 @@
 """What a hostile submission does to its process: one test fails, the next starts afresh."""
 
+import contextlib
 import os
 import signal
 import stat
@@ -13,19 +14,21 @@ from autograder.sandbox.zygote import remove
 from autograder.verdicts import Stopped, Verdict
 
 SOCKET = """
-    import os, socket, struct, threading, time
+    import contextlib, os, signal, socket, stat, struct, threading, time
 
     def connection():
-        for number in map(int, os.listdir("/proc/self/fd")):
-            try:
-                if os.readlink(f"/proc/self/fd/{number}").startswith("socket:"):
+        for number in range(64):
+            with contextlib.suppress(OSError):
+                if stat.S_ISSOCK(os.fstat(number).st_mode):
                     return socket.socket(fileno=os.dup(number)), number
-            except OSError:
-                pass
 
     def good(x):
         return x + 1
 """
+
+
+IN_PROCESS = pytest.mark.parametrize("tier", ["process"], indirect=True)
+IN_STRONGER = pytest.mark.parametrize("tier", ["strong", "landlock"], indirect=True)
 
 
 def hostile(body: str) -> str:
@@ -54,20 +57,63 @@ def stopped_by(hall, body, **limits):
     [
         ("os._exit(0)", "exit 0"),
         ("os._exit(3)", "exit 3"),
-        ("os.kill(os.getpid(), 9)", "Killed"),
-        ("os.kill(os.getpid(), 15)", "Terminated"),
         ("import ctypes; ctypes.string_at(0)", "Segmentation fault"),
-        ("os.abort()", "Aborted"),
-        ("os.execv('/bin/true', ['true'])", "exit 0"),
-        ("os.close(connection()[1]); time.sleep(9)", "crashed"),
-        ("connection()[0].shutdown(2); time.sleep(9)", "crashed"),
-        ("os.kill(os.getppid(), 9); time.sleep(9)", "exit 0"),
+        ("os.abort()", "crashed"),  # of what, differs where it may not signal itself
+        ("signal.setitimer(signal.ITIMER_REAL, 0.01); time.sleep(9)", "Alarm clock"),
+        ("os.close(connection()[1]); time.sleep(9)", "closed its connection"),
+        ("connection()[0].shutdown(2); time.sleep(9)", "closed its connection"),
     ],
 )
 def test_a_process_that_ends_in_a_call_is_killed(hall, body, reason):
     stopped = stopped_by(hall, body)
     assert stopped.verdict is Verdict.KILLED
     assert reason in str(stopped)
+
+
+@IN_PROCESS
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("os.kill(os.getpid(), 9)", "Killed"),
+        ("os.kill(os.getpid(), 15)", "Terminated"),
+        ("os.execv('/bin/true', ['true'])", "exit 0"),
+        ("os.kill(os.getppid(), 9); time.sleep(9)", "Killed"),
+    ],
+)
+def test_signals_and_other_programs_are_killed_where_they_are_allowed(hall, body, reason):
+    stopped = stopped_by(hall, body)
+    assert stopped.verdict is Verdict.KILLED
+    assert reason in str(stopped)
+
+
+@IN_STRONGER
+@pytest.mark.parametrize(
+    "body",
+    [
+        "os.kill(os.getpid(), 9)",
+        "os.kill(os.getpid(), 15)",
+        "os.kill(os.getpid(), 0)",
+        "os.kill(os.getpid(), signal.SIGSTOP)",
+        "os.killpg(0, 9)",
+        "os.killpg(0, signal.SIGSTOP)",
+        "os.kill(os.getppid(), 9)",
+        "os.kill(os.getppid(), signal.SIGSTOP)",
+        "os.kill(-1, 0)",
+        "signal.raise_signal(15)",
+        "signal.pthread_kill(threading.get_ident(), 15)",
+        "os.pidfd_open(os.getppid())",
+        "os.execv('/bin/true', ['true'])",
+        "os.posix_spawn('/bin/true', ['true'], {})",
+        "import subprocess; subprocess.run(['/bin/true'])",
+    ],
+)
+def test_signals_and_other_programs_are_refused(hall, body):
+    student = hall.hand_in(hostile(body))
+    with pytest.raises(PermissionError):
+        student.work.f(1)
+    assert student.work.good(1) == 2
+    hall.next_test("public/test_other.test_x", exercise="other")  # the keeper is unharmed
+    assert student.work.good(1) == 2
 
 
 @pytest.mark.parametrize(
@@ -113,7 +159,7 @@ def test_a_forged_change_of_an_argument_that_is_not_there_is_killed(hall):
         structure = b'\\x93\\xa8returned\\x07\\x91\\x92\\x05\\x92\\xa1l\\x90'
         connection()[0].sendall(struct.pack('>II', 4 + len(structure), len(structure)) + structure)
     """
-    assert "no argument has the number 5" in str(stopped_by(hall, body))
+    assert "more changed arguments than there are" in str(stopped_by(hall, body))
 
 
 def test_doubled_lists_end_the_test_before_anybody_walks_them(hall):
@@ -149,16 +195,23 @@ def test_a_slow_drip_ends_by_the_wall_clock(hall):
     assert time.monotonic() - start_s < 3
 
 
-@pytest.mark.parametrize("seconds", [1, 0])
-def test_an_endless_iterator_ends_by_the_limits(hall, seconds):
+@pytest.mark.parametrize(
+    ("work", "limits"),
+    [
+        ("time.sleep(0.001)", {"cpu_s": 5.0, "wall_s": 0.5}),
+        ("sum(range(20_000))", {"cpu_s": 0.2, "wall_s": 5.0}),
+    ],
+    ids=["sleeps", "computes"],
+)
+def test_an_endless_iterator_ends_by_the_limits(hall, work, limits):
     text = f"""
         import time
         def f():
             while True:
                 yield 1
-                time.sleep({seconds} / 1000)
+                {work}
     """
-    student = hall.hand_in(text, cpu_s=0.2 if not seconds else 5.0, wall_s=0.5 if seconds else 5.0)
+    student = hall.hand_in(text, **limits)
     with pytest.raises(Stopped) as caught:
         list(student.work.f())
     assert caught.value.verdict is Verdict.TIME
@@ -195,9 +248,10 @@ def test_what_earlier_tests_printed_is_not_counted(hall):
 
 def test_closed_output_does_not_hold_the_grader(hall):
     body = """
-        import ctypes, signal
+        import ctypes
         ctypes.CDLL(None).prctl(1, 0)
-        os.kill(os.getppid(), signal.SIGKILL)
+        with contextlib.suppress(PermissionError):
+            os.kill(os.getppid(), signal.SIGKILL)
         os.close(1)
         os.close(2)
         time.sleep(9)
@@ -212,12 +266,13 @@ def test_closed_output_does_not_hold_the_grader(hall):
 def test_a_thread_that_goes_on_after_the_call_is_gone_after_the_session(hall):
     body = """
         threading.Thread(target=time.sleep, args=(60,)).start()
-        return os.getpid()
     """
     student = hall.hand_in(hostile(body))
-    pid = student.work.f(1)
+    student.work.f(1)
+    pids = hall.processes()
+    assert len(pids) == 2  # the keeper and the worker
     hall.session.close()
-    assert not is_running(pid)
+    assert not any(map(is_running, pids))
 
 
 DAEMON = """
@@ -225,10 +280,9 @@ DAEMON = """
         if not os.fork():
             os.setsid()
             if not os.fork():
-                import signal
                 signal.signal(signal.SIGTERM, signal.SIG_IGN)
                 signal.signal(signal.SIGHUP, signal.SIG_IGN)
-                os.write(writes, str(os.getpid()).encode())
+                os.write(writes, b"here")
                 for number in range(64):
                     try:
                         os.close(number)
@@ -237,37 +291,62 @@ DAEMON = """
                 time.sleep(60)
             os._exit(0)
         os.wait()
-        return int(os.read(reads, 10))
+        return os.read(reads, 10).decode()
 """
+
+
+def daemon_of(hall, student) -> int:
+    """The daemon that a call of f starts, seen from outside."""
+    before = hall.processes()
+    assert student.work.f(1) == "here"
+    (pid,) = hall.processes() - before
+    assert is_running(pid)
+    return pid
 
 
 def test_a_daemon_does_not_survive_the_session(hall):
     student = hall.hand_in(hostile(DAEMON))
-    pid = student.work.f(1)
-    assert is_running(pid)
+    student.work.good(1)
+    pid = daemon_of(hall, student)
     hall.session.close()
     assert not is_running(pid)
 
 
 def test_a_daemon_does_not_survive_a_stop(hall):
     student = hall.hand_in(hostile(DAEMON) + "\n    def end():\n        os._exit(1)\n")
-    pid = student.work.f(1)
+    student.work.good(1)
+    pid = daemon_of(hall, student)
     with pytest.raises(Stopped):
         student.work.end()
     assert not is_running(pid)
 
 
-def test_public_and_hidden_tests_share_no_process_and_no_file(hall):
+WRITTEN = {  # a new file at home; the end of its own code
+    "strong": ["written", "refused"],
+    "landlock": ["refused", "refused"],
+    "process": ["written", "written"],
+}
+
+
+def test_public_and_hidden_tests_share_no_process_and_no_file(hall, tier):
     body = """
-        open('note', 'w').write('seen')
-        open(__file__, 'a').write('late = 1')
-        return os.getpid(), os.getppid(), os.getcwd()
+        came = []
+        for path, mode in (("note", "x"), (__file__, "a")):
+            try:
+                open(path, mode).write("late = 1")
+                came.append("written")
+            except FileExistsError:
+                came.append("seen before")
+            except OSError:
+                came.append("refused")
+        return came
     """
     student = hall.hand_in(hostile(body))
-    public = student.work.f(1)
+    assert student.work.f(1) == WRITTEN[tier]
+    public = hall.processes()
     hall.next_test("hidden/test_work.test_x", visibility="hidden")
-    hidden = student.work.f(1)
-    assert not set(public) & set(hidden)
+    assert student.work.f(1) == WRITTEN[tier]
+    assert not public & hall.processes()
     with pytest.raises(AttributeError):
         _ = student.work.late
 
@@ -288,23 +367,31 @@ def test_each_exercise_has_a_worker_of_its_own(hall):
 @pytest.mark.parametrize(
     "body",
     [
-        "import signal; signal.signal(15, signal.SIG_IGN); time.sleep(60)",
-        "import signal; os.kill(os.getpid(), signal.SIGSTOP)",
-        "import signal; os.killpg(0, signal.SIGSTOP)",
-        "import signal; os.kill(os.getppid(), signal.SIGSTOP); time.sleep(60)",
+        "signal.signal(15, signal.SIG_IGN); time.sleep(60)",
         "threading.Lock().__enter__(); l = threading.Lock(); l.acquire(); l.acquire()",
         "open('/dev/zero').fileno() and os.read(os.pipe()[0], 1)",
     ],
-    ids=[
-        "ignores-sigterm",
-        "stops-itself",
-        "stops-its-group",
-        "stops-its-parent",
-        "deadlock",
-        "reads",
-    ],
+    ids=["ignores-sigterm", "deadlock", "reads"],
 )
 def test_what_never_answers_ends_by_the_wall_clock(hall, body):
+    check_that_the_wall_clock_ends(hall, body)
+
+
+@IN_PROCESS
+@pytest.mark.parametrize(
+    "body",
+    [
+        "os.kill(os.getpid(), signal.SIGSTOP)",
+        "os.killpg(0, signal.SIGSTOP)",
+        "os.kill(os.getppid(), signal.SIGSTOP); time.sleep(60)",
+    ],
+    ids=["itself", "its-group", "its-parent"],
+)
+def test_what_stops_processes_ends_by_the_wall_clock(hall, body):
+    check_that_the_wall_clock_ends(hall, body)
+
+
+def check_that_the_wall_clock_ends(hall, body):
     start_s = time.monotonic()
     stopped = stopped_by(hall, body, wall_s=0.7)
     assert stopped.verdict is Verdict.TIME
@@ -312,6 +399,7 @@ def test_what_never_answers_ends_by_the_wall_clock(hall, body):
     assert time.monotonic() - start_s < 4
 
 
+@IN_PROCESS
 def test_a_keeper_killed_between_two_tests_costs_the_next_test_nothing(hall):
     body = """
         import ctypes
@@ -334,7 +422,7 @@ def test_a_storm_of_forks_is_killed(hall):
     """
     stopped = stopped_by(hall, body, processes=16)
     assert stopped.verdict is Verdict.KILLED
-    assert str(stopped) == "it ran more than 16 processes"
+    assert str(stopped) == "it ran more than 16 processes and threads"
 
 
 def test_children_that_fork_and_end_all_the_time_are_all_killed(hall):
@@ -362,6 +450,7 @@ def test_too_many_open_files_are_the_submissions_error(hall):
     assert caught.value.where == "z1/work.py, line 2"
 
 
+@pytest.mark.parametrize("tier", ["strong", "process"], indirect=True)
 def test_a_file_of_a_hundred_megabytes_is_refused(hall):
     text = """
         import os
@@ -388,13 +477,20 @@ MEMORY_OF_SEVERAL = """
 """
 
 
+PRIVATE = "block = bytearray(os.urandom(2**20)) * 60"
+SHARED = "block = mmap.mmap(-1, 60 * 2**20); block.write(b'x' * len(block))"
+
+
+@pytest.mark.parametrize("tier", ["strong", "landlock"], indirect=True)
+def test_memory_that_no_process_is_charged_for_is_refused(hall, tier):
+    with pytest.raises(PermissionError):
+        hall.hand_in(hostile(f"import mmap; {SHARED}")).work.f(1)
+
+
 @pytest.mark.parametrize(
-    "fill",
-    [
-        "block = bytearray(os.urandom(2**20)) * 60",
-        "block = mmap.mmap(-1, 60 * 2**20); block.write(b'x' * len(block))",
-    ],
-    ids=["private", "shared"],
+    ("tier", "fill"),
+    [("strong", PRIVATE), ("landlock", PRIVATE), ("process", PRIVATE), ("process", SHARED)],
+    indirect=["tier"],
 )
 def test_the_memory_of_all_processes_counts(hall, fill):
     body = MEMORY_OF_SEVERAL.format(import_="import mmap", fill=fill)
@@ -414,7 +510,7 @@ def test_memory_beyond_the_backstop_is_a_memory_error(hall):
 # folders
 
 
-@pytest.mark.parametrize(
+LEFTOVERS = pytest.mark.parametrize(
     "body",
     [
         "os.makedirs('a/b'); open('a/b/c', 'w').close(); os.chmod('a/b', 0); os.chmod('a', 0)",
@@ -426,13 +522,45 @@ def test_memory_beyond_the_backstop_is_a_memory_error(hall):
     ],
     ids=["without-rights", "above", "removed", "links", "deep", "many"],
 )
+
+
+@IN_PROCESS
+@LEFTOVERS
 def test_whatever_is_left_in_the_folder_goes(hall, body):
     student = hall.hand_in(hostile(body), cpu_s=3.0)
-    mode = stat.S_IMODE(hall._scratch.stat().st_mode)
+    mode = stat.S_IMODE(hall.zygote.scratch.stat().st_mode)
+    student.work.good(1)
+    assert hall.folders()
     student.work.f(1)
     hall.session.close()
     assert not hall.folders()
-    assert stat.S_IMODE(hall._scratch.stat().st_mode) == mode
+    assert stat.S_IMODE(hall.zygote.scratch.stat().st_mode) == mode
+
+
+@IN_STRONGER
+@LEFTOVERS
+def test_what_is_left_on_the_disk_is_what_was_there(hall, body):
+    student = hall.hand_in(hostile(body), cpu_s=3.0)
+    before = disk_below(hall.zygote.scratch)
+    with contextlib.suppress(OSError):
+        student.work.f(1)
+    assert student.work.good(1) == 2
+    assert disk_below(hall.zygote.scratch) == before
+    hall.session.close()
+    assert not hall.folders()
+
+
+def disk_below(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Mode and time of each file and folder, with the top one."""
+    found = [(path, path.lstat()) for path in (folder, *folder.rglob("*"))]
+    return {path: (status.st_mode, status.st_mtime_ns) for path, status in found}
+
+
+@pytest.mark.parametrize("tier", ["strong"], indirect=True)
+def test_where_mounts_are_its_own_a_submission_has_no_folder_on_the_disk(hall):
+    student = hall.hand_in(hostile("open('note', 'w').write('x' * 1000)"))
+    student.work.f(1)
+    assert list(hall.zygote.scratch.iterdir()) == []
 
 
 def test_removing_follows_no_link(tmp_path):
@@ -446,6 +574,7 @@ def test_removing_follows_no_link(tmp_path):
     assert not folder.exists()
 
 
+@IN_PROCESS
 def test_a_folder_replaced_by_a_link_goes_alone(hall):
     body = """
         import shutil
@@ -482,6 +611,7 @@ def is_running(pid: int) -> bool:
     return fields[0] not in "ZX"
 
 
+@IN_PROCESS
 def test_the_zygote_itself_is_never_signalled(hall):
     student = hall.hand_in(hostile("os.killpg(0, 9)"))
     with pytest.raises(Stopped):

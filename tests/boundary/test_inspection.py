@@ -34,10 +34,20 @@ def test_the_source_says_what_was_promised_and_where(hall):
     assert caught.value.came == "a for loop in line 3 of z1/work.py"
 
 
-def test_code_that_rewrites_its_file_does_not_change_what_is_read(hall):
-    text = LOOP + "open(__file__, 'w').write('def f(x): return 1')\n"
+REWRITES = """
+try:
+    open(__file__, "w").write("def f(x): return 1")
+    done = True
+except OSError:
+    done = False
+"""
+
+
+def test_code_that_rewrites_its_file_does_not_change_what_is_read(hall, tier):
+    text = LOOP + REWRITES
     student = hall.hand_in(text)
     assert student.work.f([]) == 1
+    assert student.work.done is (tier == "process")  # elsewhere it is refused
     assert hall.session.inspect("work.f", "loops") == [Violation("work", 3, "a for loop")]
     hall.next_test()
     assert hall.session.inspect("work.f", "loops") == [Violation("work", 3, "a for loop")]

@@ -6,9 +6,10 @@ import time
 import pytest
 
 from autograder.sandbox import usage
-from autograder.sandbox.channel import Watch, ending
+from autograder.sandbox.channel import Watch
+from autograder.sandbox.ending import Ending
 from autograder.sandbox.usage import Usage
-from autograder.verdicts import Stopped, Verdict
+from autograder.verdicts import GraderFailed, Stopped, Verdict
 from given.manifest import Limits
 
 WORK = """
@@ -133,7 +134,7 @@ def test_usage_counts_processes_and_their_memory(hall):
     student.work.f()
     used = hall.zygote.usage()
     assert used.processes == 2
-    assert 100 * 2**20 < used.memory_bytes < 150 * 2**20
+    assert 100 * 2**20 < used.memory_bytes() < 150 * 2**20
 
 
 def test_memory_shared_with_the_zygote_is_not_counted_for_each_process(hall):
@@ -147,7 +148,36 @@ def test_memory_shared_with_the_zygote_is_not_counted_for_each_process(hall):
     hall.hand_in(text, memory_mb=256).work.f()
     used = hall.zygote.usage()
     assert used.processes == 14
-    assert used.memory_bytes < 100 * 2**20
+    assert used.memory_bytes() < 100 * 2**20
+
+
+def test_an_endless_iterator_is_stopped_by_the_number_of_its_steps(hall):
+    student = hall.hand_in("import itertools\ndef f():\n    return itertools.count()", calls=50)
+    with pytest.raises(Stopped, match="more than 50 calls in one test") as caught:
+        list(student.work.f())
+    assert caught.value.verdict is Verdict.KILLED
+
+
+def test_the_worker_of_a_sandbox_is_found_from_outside(hall):
+    student = hall.hand_in("import os\ndef f():\n    return 1")
+    student.work.f()
+    found = usage.worker_below(hall.zygote.pid)
+    assert found in hall.processes()
+    assert usage.cpu_s(found) > 0
+
+
+def test_what_a_test_spent_is_the_time_of_its_own_worker(hall):
+    student = hall.hand_in(WORK)
+    for seconds in (0.03, 0.09):
+        hall.next_test()
+        student.work.burn(seconds)
+        assert seconds <= hall.session.spent_s() < seconds + 0.03
+
+
+def test_a_process_that_has_ended_has_no_clock():
+    pid = os.spawnlp(os.P_NOWAIT, "true", "true")
+    os.waitpid(pid, 0)
+    assert usage.cpu_s(pid) is None
 
 
 def test_usage_below_a_process_without_children_is_nothing_but_what_ended():
@@ -214,6 +244,21 @@ def test_looks_are_rare(meter):
     ],
 )
 def test_how_a_worker_ended_says_why(status, verdict, text):
-    stopped = ending(status)
+    stopped = Ending(status).stopped()
     assert stopped.verdict is verdict
     assert text in str(stopped)
+
+
+def test_a_worker_killed_from_outside_is_nobodys_fault():
+    with pytest.raises(GraderFailed, match="killed from outside"):
+        Ending(9, may_signal=False).stopped()
+
+
+def test_a_worker_killed_for_want_of_memory_has_used_too_much():
+    stopped = Ending(9, memory_mb=64, may_signal=False).stopped()
+    assert stopped.verdict is Verdict.MEMORY
+
+
+def test_a_worker_that_lives_on_has_closed_its_connection():
+    stopped = Ending(9, by_itself=False, may_signal=False).stopped()
+    assert (stopped.verdict, "closed its connection" in str(stopped)) == (Verdict.KILLED, True)

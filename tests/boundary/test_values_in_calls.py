@@ -134,6 +134,23 @@ def test_layouts_are_kept_on_both_sides(hall, array):
     assert np.all(array[0] == 7)
 
 
+@pytest.mark.parametrize("dtype", ["?", "i1", ">i2", "f4", "<f8", "D"])
+@pytest.mark.parametrize("shape", [(), (3,), (2, 3)])
+def test_the_last_element_of_each_array_is_seen_to_change(hall, dtype, shape):
+    student = hall.hand_in("def f(*arrays):\n    for x in arrays:\n        x.flat[-1] = 1")
+    arrays = [np.zeros(5, bool), np.zeros(shape, dtype), np.zeros(shape, dtype), np.zeros(3)]
+    student.work.f(*arrays)
+    assert [int(array.sum().real) for array in arrays] == [1, 1, 1, 1]
+    assert all(array.flat[-1] == 1 for array in arrays)
+
+
+def test_an_empty_array_and_those_after_it_keep_their_places(hall):
+    student = hall.hand_in("def f(x, y, z):\n    y += 1\n    return z")
+    x, y, z = np.zeros((0, 3)), np.arange(4.0), np.arange(2)
+    assert student.work.f(x, y, z) is z
+    assert y.tolist() == [1, 2, 3, 4]
+
+
 def test_a_view_is_changed_in_the_callers_own_memory(hall):
     student = hall.hand_in("def f(x):\n    x *= 0")
     whole = np.ones((3, 4))

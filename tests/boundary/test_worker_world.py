@@ -1,6 +1,7 @@
 """What a worker has around it: an environment, libraries and seeds, and nothing of ours."""
 
 import random
+import stat
 import subprocess
 import sys
 
@@ -20,8 +21,16 @@ LOOK = """
     def argv(): return sys.argv, sys.flags.safe_path, sys.flags.no_user_site, sys.flags.no_site
     def path(): return sys.path
     def modules(): return sorted(sys.modules)
-    def descriptors(): return sorted(int(n) for n in os.listdir("/proc/self/fd"))
-    def here(): return os.getcwd(), os.listdir("."), os.path.expanduser("~")
+    def here(): return os.getcwd(), os.path.expanduser("~"), os.environ["TMPDIR"]
+    def names(): return os.listdir(".")
+    def descriptors():
+        modes = {}
+        for number in range(2048):
+            try:
+                modes[number] = os.fstat(number).st_mode
+            except OSError:
+                pass
+        return modes
     def has(name):
         import importlib
         try:
@@ -74,14 +83,28 @@ def test_nothing_else_is_there(looking, name):
 
 
 def test_a_worker_holds_its_three_streams_and_one_socket(looking):
-    numbers = looking.descriptors()
-    assert len(numbers) == 5  # with the one that lists them
-    assert numbers[:3] == [0, 1, 2]
+    null, output, errors, connection = looking.descriptors().items()
+    assert [number for number, _ in (null, output, errors)] == [0, 1, 2]
+    assert stat.S_ISCHR(null[1])
+    assert stat.S_ISFIFO(output[1])
+    assert stat.S_ISFIFO(errors[1])
+    assert stat.S_ISSOCK(connection[1])
 
 
-def test_a_worker_starts_in_an_empty_folder_that_is_its_home(looking):
-    folder, names, home = looking.here()
-    assert (names, home) == ([], folder)
+def test_a_worker_starts_in_its_home_where_temporary_files_go_too(looking):
+    folder, home, temporary = looking.here()
+    assert home == temporary == folder
+
+
+@pytest.mark.parametrize("tier", ["strong", "process"], indirect=True)
+def test_the_home_of_a_worker_is_empty(looking):
+    assert looking.names() == []
+
+
+@pytest.mark.parametrize("tier", ["landlock"], indirect=True)
+def test_a_home_on_the_disk_cannot_even_be_listed(looking):
+    with pytest.raises(PermissionError):
+        looking.names()
 
 
 def test_standard_input_is_empty(hall):
@@ -113,7 +136,9 @@ def test_two_runs_draw_the_same_random_numbers_sets_and_hashes(hall, tmp_path):
     assert draws(hall, folder) == draws(hall, folder)
 
 
-def test_another_zygote_of_the_same_hash_seed_agrees(hall, tmp_path, library_folder):
+def test_another_zygote_of_the_same_hash_seed_agrees_whatever_its_tier(
+    hall, tmp_path, library_folder
+):
     hall.hand_in(RANDOM)
     folder = tmp_path / "submission0"
     first = draws(hall, folder)
@@ -163,7 +188,7 @@ def test_a_test_draws_the_same_whatever_ran_before(hall, tmp_path):
 
 def test_an_absent_library_is_bad_input(tmp_path):
     with pytest.raises(BadInput, match="the library no_such_library is not installed here"):
-        libraries.build(tmp_path / "x", ["numpy", "no_such_library"], read_course(CHECKOUT), [])
+        libraries.build(tmp_path / "x", ["numpy", "no_such_library"])
 
 
 def test_the_folder_of_libraries_holds_what_is_asked_for_and_ours(library_folder):
@@ -173,7 +198,9 @@ def test_the_folder_of_libraries_holds_what_is_asked_for_and_ours(library_folder
 
 
 def test_earlier_packages_are_shipped_solved(tmp_path):
-    folder = libraries.build(tmp_path / "x", ["numpy"], read_course(CHECKOUT), ["a1"])
+    folder = libraries.build(
+        tmp_path / "x", ["numpy"], [read_course(CHECKOUT).package_folder("a1")]
+    )
     code = "import sys; sys.path.append(sys.argv[1]); import a1.losses as m; print(m.__file__)"
     command = [sys.executable, "-s", "-S", "-P", "-c", code, str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)

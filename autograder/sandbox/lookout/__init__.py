@@ -1,0 +1,1 @@
+"""A submission of our own: it looks for what a sandbox should not have."""
