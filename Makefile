@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 SETTINGS := pyproject.toml setup.py constraints.txt $(wildcard assignments/*/assignment.toml)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help demo test lint release check-release grade rehearse mutants notebooks bench ladder download-data data-cifar10 data-mnist setup clean
+.PHONY: help demo test lint release check-release grade rehearse mutants hostile fuzz soak notebooks bench ladder download-data data-cifar10 data-mnist setup clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -52,6 +52,15 @@ rehearse: $(VENV)/core ## grade the deliberate submissions and compare with what
 
 mutants: $(VENV)/core ## test the tests: known mistakes, lazy answers, mutants of the solved code
 	@$(BIN)/autograder mutants $(ASSIGNMENT)
+
+hostile: $(VENV)/all ## attack the grader: each case succeeds unprotected and fails in the sandbox
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.hostile
+
+fuzz: $(VENV)/all ## send a million inputs to what receives replies [SEED=1 INPUTS=1000000 JOBS=2]
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.fuzz --seed $(or $(SEED),1) --inputs $(or $(INPUTS),1000000) --jobs $(or $(JOBS),2)
+
+soak: $(VENV)/all ## grade thousands of submissions, kill and resume: nothing may grow or be lost [TIER=strong]
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.soak $(if $(TIER),--tier $(TIER))
 
 notebooks: $(VENV)/core ## execute all notebooks, with the answers in place
 	@$(BIN)/autograder notebook $(ASSIGNMENT) --data $(DATA)

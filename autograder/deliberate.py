@@ -17,6 +17,7 @@ from given.manifest import Manifest
 _EXPECTED = "expected.toml"
 _APPEND = ".append.py"  # losses.append.py goes to the end of the base's losses.py
 _BASES = ("solved", "blank", "none")
+_GOALS = ("points", "claims", "survives", "spoils", "starves")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,13 @@ class Deliberate:
     otherwise: str | None
     points: float | None
     verdict: str  # of the whole
+    attacks: tuple[str, ...] = ()  # exercises that earn no honest points
+    goal: str | None = None  # what a hostile one is after
+    unprotected: str | None = None  # where it gets that: a naive grader, or ours without a defence
+
+    @property
+    def is_hostile(self) -> bool:
+        return self.goal is not None
 
     def build(self, course: Course, manifest: Manifest, into: Path) -> None:
         """Makes `into` the folder that this student hands in."""
@@ -82,6 +90,8 @@ def deliberate_submissions(course: Course, manifest: Manifest) -> Iterator[Delib
             base, points = table.pop("base", "solved"), table.pop("points", None)
             if base not in _BASES:
                 raise ValueError(f"base is {base!r}, not one of {', '.join(_BASES)}")
+            if (goal := table.pop("goal", None)) not in (None, *_GOALS):
+                raise ValueError(f"goal is {goal!r}, not one of {', '.join(_GOALS)}")
             yield Deliberate(
                 name=path.parent.name,
                 folder=path.parent,
@@ -89,6 +99,9 @@ def deliberate_submissions(course: Course, manifest: Manifest) -> Iterator[Delib
                 otherwise=table.pop("otherwise", None),
                 points=None if points is None else float(points),
                 verdict=table.pop("verdict", "graded"),
+                attacks=tuple(table.pop("attacks", ())),
+                goal=goal,
+                unprotected=table.pop("unprotected", None),
                 verdicts=table,
             )
         except (ValueError, TypeError) as failure:  # TOML's own among them

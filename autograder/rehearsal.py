@@ -27,13 +27,14 @@ class Rehearsal:
 
 
 def rehearse(course: Course, name: str, into: Path, tier: str) -> Rehearsal:
-    """Hands in every deliberate submission of an assignment, and collects them.
+    """Hands in every deliberate submission of an assignment that is not hostile; collects them.
 
     Raises:
         BadInput: there are none.
     """
     manifest = course.manifest(name)
-    cases = {case.name: case for case in deliberate_submissions(course, manifest)}
+    known = deliberate_submissions(course, manifest)
+    cases = {case.name: case for case in known if not case.is_hostile}
     if not cases:
         raise BadInput(f"no deliberate submission in {course.deliberate_submissions(manifest)}")
     for case in cases.values():

@@ -1,0 +1,1 @@
+ATTAINED that no test has run: this is not Python
