@@ -14,7 +14,7 @@ from .values import DEPTH_LIMIT, BrokenValue
 
 EXPANDED_LIMIT = 4 * FRAME_LIMIT  # bytes
 HEIGHT_LIMIT = 2 * DEPTH_LIMIT
-_ELEMENT = 8  # bytes
+_ELEMENT = 64  # bytes: about what an object takes
 
 
 def check(values: Iterable[Any]) -> None:

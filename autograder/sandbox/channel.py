@@ -17,6 +17,7 @@ from autograder.verdicts import Stopped, Verdict
 from given.manifest import Limits
 
 _LOOK_S = 0.05  # between two looks at /proc
+_GROWTH = 160  # bytes that a byte of structure becomes at most: an empty list takes four of them
 _PIECE_BYTES = 2**16  # of an answer that are taken at once, more where more is sure to come
 
 
@@ -100,13 +101,13 @@ class Watch:
         if self._printed_bytes > 1024 * self._limits.output_kb:
             raise Stopped(Verdict.KILLED, f"it printed more than {self._limits.output_kb} kB")
 
-    def receive(self, answer: bytes) -> None:
-        """Notes a piece of an answer.
+    def receive(self, answer_bytes: int) -> None:
+        """Notes how large a piece of an answer is, or becomes.
 
         Raises:
             Stopped: there are too many for one test: an endless iterator?
         """
-        self._answered_bytes += len(answer)
+        self._answered_bytes += answer_bytes
         if self._answered_bytes > 2**20 * self._limits.memory_mb:
             text = f"its answers to one test hold more than {self._limits.memory_mb} MB"
             raise Stopped(Verdict.MEMORY, text)
@@ -214,6 +215,7 @@ class Channel:
                 cut = assembler.wanted()
                 frame, piece = assembler.add(piece[:cut]), piece[cut:]
                 if frame is not None:
+                    self.watch.receive(_GROWTH * len(frame.structure))
                     self._unasked = piece
                     return frame
         except frames.BrokenFrame as problem:
@@ -234,7 +236,7 @@ class Channel:
             piece = b""
         if not piece:
             raise EOFError
-        self.watch.receive(piece)
+        self.watch.receive(len(piece))
         return piece
 
 
