@@ -269,8 +269,7 @@ class Session:
             BrokenValue: there is none.
         """
         originals = list(decoder.numbering.values)
-        if len(reply.changed) > len(originals):
-            raise BrokenValue("more changed arguments than there are")
+        _check_number(reply.changed, originals)
         answer = decoder.decode(reply.value)
         contents = [(number, decoder.contents(message)) for number, message in reply.changed]
         for number, new in contents:
@@ -336,6 +335,16 @@ def _seeded(generator: np.random.Generator) -> Seeded:
         if fresh.bit_generator.state == generator.bit_generator.state:
             return Seeded(seed)
     raise CannotSend("a generator that is not a fresh np.random.default_rng(seed), seed < 2**63")
+
+
+def _check_number(changed: Sequence[Any], originals: Sequence[Any]) -> None:
+    """Does nothing where each argument has changed once at most.
+
+    Raises:
+        BrokenValue: one has changed again.
+    """
+    if len(changed) > len(originals):
+        raise BrokenValue("more changed arguments than there are")
 
 
 def _write_back(originals: list[Any], number: int, new: Any) -> None:

@@ -59,6 +59,10 @@ _ANY_SIZE = """
 from autograder import session
 session.expansion.check = lambda values: None
 """
+_ANY_CHANGES = """
+from autograder import session
+session._check_number = lambda changed, originals: None
+"""
 _ANY_FRAME = """
 from autograder.boundary import frames
 frames.FRAME_LIMIT = frames.STRUCTURE_LIMIT = 2**40
@@ -93,7 +97,7 @@ judge.verdict_of = verdict_of
 
 DEFENCES: dict[str, Switch] = {
     # Frames of any length are taken, and as many bytes as come.
-    "frames": Switch(_UNHEARD + _ANY_FRAME),
+    "frames": Switch(_UNHEARD + _ANY_FRAME + _UNLIMITED_JUDGE),
     # What is received is walked, however large it is once it is written out.
     "expansion": Switch(_ANY_SIZE),
     # Bytes that say so are unpickled.
@@ -107,6 +111,8 @@ DEFENCES: dict[str, Switch] = {
     # Pages are made without escaping, of what came unchanged.
     "escaping": Switch(_PLAIN_TEXT, feedback=True),
     "limits.answers": Switch(_UNHEARD + _ANY_SIZE),
+    # An argument may change any number of times.
+    "changes": Switch(_UNHEARD + _ANY_CHANGES),
     "limits.cpu": _limits(cpu_s=1e6, exercise_cpu_s=1e6, wall_s=25.0),
     "limits.wall": _limits(wall_s=1e6),
     "limits.memory": _limits(memory_mb=10**6),
