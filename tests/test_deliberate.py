@@ -13,6 +13,7 @@ from autograder.grading import grade_class
 from autograder.rehearsal import rehearse
 from autograder.result import ExerciseResult, Inputs, Result, TestResult
 from tests.conftest import Toy
+from tests.strongest import TIER
 
 INPUTS = Inputs("s", "m", "p", "h", "o", "mi", "so", "e", "g", "en", {}, "process", "id")
 
@@ -155,7 +156,7 @@ def test_a_pattern_that_no_test_fits_is_a_surprise(toy):
 def test_a_rehearsal_tells_what_is_not_as_expected(toy):
     describe(toy, "good", 'otherwise = "passed"\npoints = 3\n')
     describe(toy, "hopeful", 'otherwise = "passed"\n', "from numpy import prod as total\n")
-    rehearsal = rehearse(toy.course, "t1_toy", toy.into, "process")
+    rehearsal = rehearse(toy.course, "t1_toy", toy.into, TIER)
     graded = grade_class(rehearsal.run, rehearsal.entries, jobs=2)
     names = {line.partition(":")[0] for line in rehearsal.surprises(graded)}
     assert ([r.student for r in graded], names) == (["blank", "good", "hopeful"], {"hopeful"})
@@ -164,12 +165,12 @@ def test_a_rehearsal_tells_what_is_not_as_expected(toy):
 def test_a_course_without_deliberate_submissions_cannot_rehearse(toy):
     (toy.course.deliberate_submissions(toy.manifest) / "blank" / "expected.toml").unlink()
     with pytest.raises(BadInput, match="no deliberate submission in"):
-        rehearse(toy.course, "t1_toy", toy.into, "process")
+        rehearse(toy.course, "t1_toy", toy.into, TIER)
 
 
 def test_a_second_rehearsal_grades_nothing_anew(toy):
     for _ in range(2):
-        rehearsal = rehearse(toy.course, "t1_toy", toy.into, "process")
+        rehearsal = rehearse(toy.course, "t1_toy", toy.into, TIER)
         grade_class(rehearsal.run, rehearsal.entries)
     proof = (toy.into / "solved.json").stat().st_mtime_ns
     again = collect(toy.course, "t1_toy", toy.into / "class", toy.into)
@@ -190,7 +191,7 @@ def living_below(folder: Path) -> list[str]:
 
 def test_all_deliberate_submissions_come_out_as_expected(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    rehearsal = rehearse(read_course(CHECKOUT), "a1_linear", tmp_path / "into", "process")
+    rehearsal = rehearse(read_course(CHECKOUT), "a1_linear", tmp_path / "into", TIER)
     watched: list[int] = []
     graded = grade_class(
         rehearsal.run, rehearsal.entries, jobs=2,

@@ -20,6 +20,7 @@ from autograder.raised import printable
 from given.manifest import Manifest
 from given.report import Row, read_rows
 from given.seeds import PUBLISHED
+from tests.strongest import TIER
 
 SUBMISSIONS = ["solved", "wrong", "raising", "lazy_zeros", "blank", "missing_file", "syntax_error"]
 WITHOUT_CHECKOUT = """
@@ -50,7 +51,7 @@ def manifest(course: Course) -> Manifest:
 
 @pytest.fixture(scope="module")
 def published(course: Course, manifest: Manifest) -> Iterator[Court]:
-    with court(course, manifest, PUBLISHED, "process") as held:
+    with court(course, manifest, PUBLISHED, TIER) as held:
         yield held
 
 

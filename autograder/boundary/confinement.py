@@ -119,7 +119,18 @@ def enter_worker(cell: Cell) -> None:
     """
     if cell.tier != "process":
         kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # its own /proc is its own again
-        seccomp.load(seccomp.refusing(seccomp.SIGNALS))
+        seccomp.load(seccomp.program_without_signals())
+
+
+def prepare() -> None:
+    """Works out once what each sandbox and each worker forked from here needs.
+
+    Raises:
+        OSError: this machine's architecture is not known.
+    """
+    seccomp.program()
+    seccomp.program_without_signals()
+    seccomp.program_without_changes()
 
 
 def die_with_parent(parent: int) -> None:

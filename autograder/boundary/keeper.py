@@ -5,6 +5,7 @@ It never runs, nor even reads, a line of the submission.
 
 import contextlib
 import functools
+import gc
 import os
 import signal
 import socket
@@ -39,6 +40,7 @@ def keep(
     control.send(connection, control.Done(), [])
     become = functools.partial(_become_child, os.getpid(), connection, cell)
     compiled = compile_apart(confinement.folder, confinement.package, become)
+    gc.freeze()  # or workers would write to what they share
     worker = 0
     while True:
         payload, given = control.receive(connection)

@@ -5,6 +5,7 @@ Whatever is younger than this list is absent too, so that a new kernel opens no 
 
 import ctypes
 import errno
+import functools
 import mmap
 import os
 import platform
@@ -113,6 +114,7 @@ _ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16  # offsets in what a filter sees
 
 _REFUSE, _ABSENT = _ERRNO | errno.EPERM, _ERRNO | errno.ENOSYS
+_STEP = struct.Struct("HBBI")
 Program = list[tuple[int, int, int, int]]
 _TRUNCATION: Program = [  # what is opened to be read, and emptied, old landlock does not see
     (_AND, 0, 0, os.O_TRUNC | os.O_WRONLY | os.O_RDWR),
@@ -121,7 +123,8 @@ _TRUNCATION: Program = [  # what is opened to be read, and emptied, old landlock
 ]
 
 
-def program() -> Program:
+@functools.cache  # so that what a zygote has asked for is there in all that it forks
+def program() -> bytes:
     """The filter of a sandbox: everything named above fails with EPERM.
 
     Raises:
@@ -149,39 +152,50 @@ def program() -> Program:
     steps += _for(_SIGACTION[column], of_children)
     for numbers, argument, values in _ARGUMENTS.values():
         steps += _for(numbers[column], _refusal(argument, values))
-    return [*steps, (_RETURN, 0, 0, _ALLOW)]
+    return _packed(steps)
 
 
-def refusing(names: Calls) -> Program:
+@functools.cache
+def program_without_signals() -> bytes:
+    """A filter beside that one: no signal can be sent, not even to oneself."""
+    return refusing(SIGNALS)
+
+
+def refusing(names: Calls) -> bytes:
     """A filter of these system calls only, which fail with EPERM.
 
     Raises:
         OSError: the architecture is not known here.
     """
     column, _ = _column()
-    return [(_LOAD, 0, 0, _NUMBER), *_denied(names, column), (_RETURN, 0, 0, _ALLOW)]
+    return _packed([(_LOAD, 0, 0, _NUMBER), *_denied(names, column)])
 
 
-def program_without_changes() -> Program:
+@functools.cache
+def program_without_changes() -> bytes:
     """A filter beside that one, where landlock guards the files: it does not guard all of them."""
     column, _ = _column()
     steps: Program = [(_LOAD, 0, 0, _NUMBER), *_denied(FILES, column)]
     for number, argument in _OPEN[column]:
         steps += _for(number, [_argument(argument), *_TRUNCATION])
-    return [*steps, (_RETURN, 0, 0, _ALLOW)]
+    return _packed(steps)
 
 
-def load(steps: Program) -> None:
+def load(code: bytes) -> None:
     """Filters the system calls of this process, and of its children, for good.
 
     Raises:
         OSError: the kernel does not filter.
     """
-    code = b"".join(struct.pack("HBBI", *step) for step in steps)
     memory = ctypes.create_string_buffer(code, len(code))
-    whole = struct.pack("HxxxxxxP", len(steps), ctypes.addressof(memory))
+    whole = struct.pack("HxxxxxxP", len(code) // _STEP.size, ctypes.addressof(memory))
     handed = ctypes.create_string_buffer(whole, len(whole))
     kernel.prctl(kernel.PR_SET_SECCOMP, _FILTER_MODE, ctypes.addressof(handed))
+
+
+def _packed(steps: Program) -> bytes:
+    """The steps as the kernel reads them; what none of them refuses is allowed."""
+    return b"".join(_STEP.pack(*step) for step in [*steps, (_RETURN, 0, 0, _ALLOW)])
 
 
 def _column() -> tuple[int, int]:

@@ -12,7 +12,7 @@ import time
 from contextlib import suppress
 
 from . import control, kernel, namespaces, student_imports, warming
-from .confinement import Cell, die_with_parent, enter_cell
+from .confinement import Cell, die_with_parent, enter_cell, prepare
 from .keeper import keep
 
 OURS = ("given.probes", "given.rules")  # what workers call of ours
@@ -27,6 +27,8 @@ def main(descriptor: int) -> None:
     assert isinstance(start, control.Start)
     try:
         enter_cell(start.cell)
+        if start.cell.tier != "process":
+            prepare()
         zygote = _PidZygote(start.cell) if start.cell.tier == "strong" else _Zygote(start.cell)
         _load(start.libraries)
     except (OSError, ImportError) as failure:

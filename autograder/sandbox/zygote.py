@@ -155,6 +155,8 @@ class Sandbox:
                 self._group = zygote.group = cgroups.Group(zygote.groups, bytes_, processes)
             self._open(self._confinement(package), files)
         except (OSError, GraderFailed) as failure:
+            with contextlib.suppress(GraderFailed):
+                zygote.order(control.CloseSandbox(), [])
             self._clear()
             raise GraderFailed(f"no sandbox can be made: {failure}") from failure
 
@@ -301,12 +303,11 @@ def remove(folder: Path) -> None:
 def _packed(submission: Path, package: str) -> bytes:
     """The regular files of a submission's package: no links, pipes or devices."""
     files: control.Files = []
-    for folder, names, found in os.walk(submission / package):
-        names[:] = [name for name in names if not os.path.islink(os.path.join(folder, name))]
-        for name in found:
-            path = Path(folder, name)
-            if stat.S_ISREG(path.lstat().st_mode):
-                files.append((str(path.relative_to(submission)), path.read_bytes()))
+    if not (submission / package).is_symlink():
+        for folder, _, names in os.walk(submission / package):  # which follows no link below
+            for path in (Path(folder, name) for name in names):
+                if stat.S_ISREG(path.lstat().st_mode):
+                    files.append((str(path.relative_to(submission)), path.read_bytes()))
     return control.encode_files(files)
 
 
