@@ -26,6 +26,14 @@ CALL = frames.pack(messages.encode(Use("call", "work.f", [List([])])), [])
 INSPECTION = frames.pack(messages.encode(Inspect("losses.f", "loops")), [])
 
 
+@pytest.fixture(scope="module", autouse=True)
+def patience():
+    """A busy machine is no finding here: `make fuzz` holds inputs to their time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guards, "FIXED_S", 60.0)
+        yield
+
+
 @pytest.fixture(scope="module")
 def guard():
     return Guard()

@@ -105,14 +105,14 @@ class Group:
         """Descriptors of the files into which a process writes 0 to join; the caller's to close."""
         return [os.open(folder / "cgroup.procs", os.O_WRONLY) for folder in self._folders]
 
-    def ran_out_of_memory(self) -> bool:
-        """Whether the kernel has killed one of its processes for want of memory."""
+    def out_of_memory(self) -> int:
+        """How many of its processes the kernel has killed for want of memory."""
         name = "memory.oom_control" if self._version == 1 else "memory.events"
         try:
             lines = (self._folders[0] / name).read_text().splitlines()
         except OSError:
-            return False
-        return any(line.startswith("oom_kill ") and not line.endswith(" 0") for line in lines)
+            return 0
+        return sum(int(line.split()[1]) for line in lines if line.startswith("oom_kill "))
 
     def close(self) -> None:
         """Removes the group, whose processes have ended.

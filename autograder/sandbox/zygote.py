@@ -61,6 +61,7 @@ class Zygote:
         self.scratch = scratch or Path(tempfile.gettempdir())
         self.groups = cgroups.find() if tier != "process" else None
         self.group: cgroups.Group | None = None  # of the sandbox that is open
+        self._killed_before = 0  # in that group, when the worker was started
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.settimeout(_PATIENCE_S)
         with theirs:
@@ -105,8 +106,15 @@ class Zygote:
             used = usage.below(self.pid)
         except (OSError, IndexError) as failure:
             raise GraderFailed(f"the zygote cannot be watched: {failure}") from None
-        is_full = self.group is not None and self.group.ran_out_of_memory()
-        return replace(used, is_full=True) if is_full else used
+        return replace(used, is_full=True) if self.is_full() else used
+
+    def is_full(self) -> bool:
+        """Whether the kernel has killed for want of memory since the worker was started."""
+        return self.group is not None and self.group.out_of_memory() > self._killed_before
+
+    def note_start(self) -> None:
+        """A worker is about to be started."""
+        self._killed_before = self.group.out_of_memory() if self.group else 0
 
     def is_well(self) -> bool:
         """Whether it does what it is told; a submission of the weak tier can stop or kill it."""
@@ -213,6 +221,7 @@ class Sandbox:
                 control.send(self._keeper, control.StartWorker(), [theirs.fileno()])
                 if not control.receive(self._keeper)[0]:
                     raise OSError("its keeper has ended")
+                self._zygote.note_start()
             except OSError as failure:
                 ours.close()
                 raise KeeperLost(f"no worker can be started: {failure}") from None
@@ -230,8 +239,7 @@ class Sandbox:
 
     def ending(self) -> Ending:
         """How a worker that has broken off its connection ends; if it does not, it is killed."""
-        full = self._group is not None and self._group.ran_out_of_memory()
-        memory_mb = self._limits.memory_mb if full else None
+        memory_mb = self._limits.memory_mb if self._zygote.is_full() else None
         may_signal = self._zygote.tier == "process"
         try:
             done = self._end_worker(_ENDING_S)

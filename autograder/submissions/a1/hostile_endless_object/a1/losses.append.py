@@ -6,7 +6,7 @@ class Endless:
         return 10**9
 
     def __getitem__(self, index):
-        if index > 50_000:
+        if index > 6_000:
             raise RuntimeError(f"ATTAINED {index} questions in one test")
         return 1.0
 
