@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from autograder.claim import claimed, unclaimed
-from autograder.sandbox.zygote import remove
+from autograder.removal import remove
 
 _PREFIX = "gradus-court-"
 

@@ -6,27 +6,29 @@ forbids more of them).
 """
 
 import os
+import stat
 import sys
-import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 from autograder.boundary import kernel, seccomp
 
 _NOBODY = 65534
+_KEPT = "/mnt"  # any folder will do to keep a mount at
 _NAMESPACES = ("unshare", "setns", "mount", "umount2", "pivot_root", "mount_setattr")
 
 
 def nobody() -> None:
     """Becomes an unprivileged user, for whom the interpreter's folder is within reach."""
-    prefix = os.path.realpath(sys.base_prefix)
+    prefix = Path(os.path.realpath(sys.base_prefix))
     kernel.unshare(kernel.NEW_MOUNTS)
     kernel.mount("", "/", flags=kernel.MS_REC | kernel.MS_PRIVATE)
-    if prefix.startswith("/root/"):
-        kept = tempfile.mkdtemp()
-        kernel.mount(prefix, kept, flags=kernel.MS_BIND)
-        kernel.mount("tmpfs", "/root", "tmpfs", options="mode=755")
-        os.makedirs(prefix)
-        kernel.mount(kept, prefix, flags=kernel.MS_BIND)
+    closed = [str(folder) for folder in prefix.parents if not folder.stat().st_mode & stat.S_IXOTH]
+    if closed:
+        kernel.mount(str(prefix), _KEPT, flags=kernel.MS_BIND)
+        kernel.mount("tmpfs", closed[-1], "tmpfs", options="mode=755")
+        prefix.mkdir(parents=True)
+        kernel.mount(_KEPT, str(prefix), flags=kernel.MS_BIND)
     os.setgroups([])
     os.setresgid(_NOBODY, _NOBODY, _NOBODY)
     os.setresuid(_NOBODY, _NOBODY, _NOBODY)

@@ -50,10 +50,10 @@ class Limits:
     exercise_cpu_s: float = 60.0
     wall_s: float = 60.0  # per test; generous, for a loaded machine punishes nobody
     memory_mb: int = 1024  # of all its processes together
-    processes: int = 16
+    processes: int = 16  # and their threads
     calls: int = 5000  # that one test makes, each step of an iterator among them
     output_kb: int = 256
-    file_mb: int = 16  # the largest file it may write
+    file_mb: int = 16  # the largest file it may write; in the strong sandbox all of them
     submission_mb: int = 20  # unpacked
 
 

@@ -1,6 +1,6 @@
 """The first process of a sandbox: it enters the confinement, then forks a worker when asked.
 
-It never runs, nor even reads, a line of the submission.
+It never runs, nor even parses, a line of the submission.
 """
 
 import contextlib

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import secrets
 import signal
 import socket
 import stat
@@ -16,6 +15,7 @@ from pathlib import Path
 from autograder.boundary import control, namespaces
 from autograder.boundary.confinement import Confinement
 from autograder.boundary.zygote import descendants
+from autograder.removal import remove
 from autograder.sandbox import cgroups, usage, view
 from autograder.sandbox.channel import Channel, Watch
 from autograder.sandbox.ending import Ending
@@ -282,30 +282,6 @@ class Sandbox:
                 self._group.close()
         except OSError as failure:
             raise GraderFailed(f"something of a sandbox stays behind: {failure}") from None
-
-
-def remove(folder: Path) -> None:
-    """Removes a folder, however deep it is and whatever permissions it has; or there is none.
-
-    Raises:
-        OSError: something cannot be removed.
-    """
-    if not folder.is_dir() or folder.is_symlink():
-        folder.unlink(missing_ok=True)
-        return
-    folder.chmod(0o700)
-    emptied = [folder]
-    for here in emptied:
-        with os.scandir(here) as entries:
-            for entry in list(entries):
-                if entry.is_dir(follow_symlinks=False):
-                    os.chmod(entry.path, 0o700)
-                    emptied.append(folder / secrets.token_hex(16))  # no path grows long
-                    os.rename(entry.path, emptied[-1])
-                else:
-                    os.unlink(entry.path)
-    for here in reversed(emptied):
-        here.rmdir()
 
 
 def _packed(submission: Path, package: str) -> bytes:

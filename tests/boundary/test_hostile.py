@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder.raised import StudentRaised
-from autograder.sandbox.zygote import remove
+from autograder.removal import remove
 from autograder.verdicts import Stopped, Verdict
 
 SOCKET = """
