@@ -37,6 +37,7 @@ app = typer.Typer(
 
 Student = Annotated[str, typer.Argument(help="a student's id, as the table has it")]
 Assignment = Annotated[str, typer.Argument(help="an assignment: a1 or a1_linear")]
+AnyAssignment = Annotated[str, typer.Argument(help="an assignment: a1 or a1_linear; or all")]
 Into = Annotated[Path | None, typer.Option(help="the run's folder; grading/ASSIGNMENT by default")]
 Roster = Annotated[Path | None, typer.Option(help="CSV with student_id, name and perhaps lms_id")]
 Jobs = Annotated[int, typer.Option(min=1, help="how many submissions at a time")]
@@ -47,15 +48,18 @@ CPUS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
 @app.command()
-def release(assignment: Assignment) -> None:
+def release(assignment: AnyAssignment) -> None:
     """Build the students' tree and its zip in dist/.
 
     Example: autograder release a1
     """
     course = find_course()
-    released = release_module.release(course, course.resolve(assignment))
-    print(f"released {released.folder} ({len(released.files)} files, version {released.version})")
-    print(f"     and {released.archive}")
+    for name in commands.assignments(course, assignment):
+        released = release_module.release(course, name)
+        print(
+            f"released {released.folder} ({len(released.files)} files, version {released.version})"
+        )
+        print(f"     and {released.archive}")
 
 
 @app.command("check-release")
@@ -93,16 +97,16 @@ def collect(
     Example: autograder collect a1 downloads/ --roster class.csv
     """
     course = find_course()
-    folder = _folder(course, assignment, into)
-    with alone(folder):
-        entries = commands.entries(course, assignment, submissions, folder, roster)
+    (stack,) = commands.stacks(course, course.resolve(assignment), submissions, into)
+    with alone(stack.into):
+        entries = commands.entries(course, stack, roster)
     report.print_entries(entries, report.console())
-    print(f"collected into {folder}")
+    print(f"collected into {stack.into}")
 
 
 @app.command()
 def grade(
-    assignment: Assignment,
+    assignment: AnyAssignment,
     submissions: Annotated[
         Path | None, typer.Argument(help="collect these first; what is collected, by default")
     ] = None,
@@ -114,38 +118,70 @@ def grade(
 ) -> None:
     """Grade a class; what is done is not done again.
 
-    Example: autograder grade a1 downloads/ --roster class.csv --jobs 4
+    Example: autograder grade all downloads/ --roster class.csv --jobs 4
     """
     course = find_course()
     chosen = tiers.choose(tier)
-    folder = _folder(course, assignment, into)
-    with alone(folder):
-        run = open_run(course, assignment, folder, seed, chosen)
-        entries = commands.entries(course, assignment, submissions, folder, roster)
+    stacks = commands.stacks(course, assignment, submissions, into)
+    graded: dict[str, list[result.Result]] = {}
+    for stack in stacks:
+        try:
+            graded[stack.assignment] = _grade(course, stack, roster, jobs, chosen, seed)
+        except commands.NothingToGrade as nothing:
+            if assignment != commands.ALL:
+                raise
+            print(f"{stack.assignment}: {nothing}")
+    if not graded:
+        raise BadInput("there is nothing to grade, in any assignment; name the folder")
+    if assignment == commands.ALL:
+        top = (into or course.root / "grading").resolve()
+        report.print_course(graded, report.console())
+        print(f"marks in all assignments: {results.write_course_table(top, graded)}")
+    if chosen == "process":
+        print(f"Note: {tiers.WEAK}.", file=sys.stderr)
+    everything = [one for each in graded.values() for one in each]
+    if failed := sorted({r.student for r in everything if r.verdict == "grader_failed"}):
+        raise GraderFailed(f"no mark for {', '.join(failed)}; mend the cause and grade again")
+
+
+def _grade(
+    course: Course,
+    stack: commands.Stack,
+    roster: Path | None,
+    jobs: int,
+    tier: str,
+    seed: str | None,
+) -> list[result.Result]:
+    with alone(stack.into):
+        run = open_run(course, stack.assignment, stack.into, seed, tier)
+        entries = commands.entries(course, stack, roster)
         graded = _with_progress(entries, lambda advance: grade_class(
             run, entries, jobs, advance=advance, keep=result.brief
         ))  # fmt: skip
-        _print_class(folder, entries, graded)
-    if chosen == "process":
-        print(f"Note: {tiers.WEAK}.", file=sys.stderr)
-    failed = [r.student for r in graded if r.verdict == "grader_failed"]
-    if failed:
-        raise GraderFailed(f"no mark for {', '.join(failed)}; mend the cause and grade again")
+        _print_class(stack.into, entries, graded)
+    return graded
 
 
 @app.command()
 def rehearse(
-    assignment: Assignment, into: Into = None, jobs: Jobs = CPUS, tier: TierName = None
+    assignment: AnyAssignment, into: Into = None, jobs: Jobs = CPUS, tier: TierName = None
 ) -> None:
     """Grade the deliberate submissions, a small class.
 
     Example: autograder rehearse a1
     """
-    course = find_course()
-    name = course.resolve(assignment)
+    course, chosen = find_course(), tiers.choose(tier)
+    names = commands.assignments(course, assignment)
+    surprises = sum(_rehearse(course, name, into, jobs, chosen) for name in names)
+    if surprises:
+        raise GraderFailed(f"{surprises} results are not as expected")
+
+
+def _rehearse(course: Course, name: str, into: Path | None, jobs: int, tier: str) -> int:
+    """How many results are not as expected."""
     folder = into or course.root / "grading" / f"{name}-rehearsal"
     with alone(folder):
-        rehearsal = rehearse_class(course, name, folder, tiers.choose(tier))
+        rehearsal = rehearse_class(course, name, folder, tier)
         graded = _with_progress(rehearsal.entries, lambda advance: grade_class(
             rehearsal.run, rehearsal.entries, jobs, advance=advance
         ))  # fmt: skip
@@ -153,9 +189,9 @@ def rehearse(
     surprises = rehearsal.surprises(graded)
     for line in surprises:
         print(f"unexpected: {line}")
-    if surprises:
-        raise GraderFailed(f"{len(surprises)} results are not as expected")
-    print(f"all {len(graded)} submissions came out as their expected.toml says")
+    if not surprises:
+        print(f"all {len(graded)} submissions came out as their expected.toml says")
+    return len(surprises)
 
 
 @app.command()
@@ -187,7 +223,7 @@ def table(assignment: Assignment, into: Into = None) -> None:
 
 @app.command()
 def mutants(
-    assignment: Assignment,
+    assignment: AnyAssignment,
     exercise: Annotated[
         list[str] | None, typer.Option(help="only this one; may be given more than once")
     ] = None,
@@ -201,17 +237,18 @@ def mutants(
 
     Example: autograder mutants a1 --exercise softmax --only misconceptions
     """
-    course = find_course()
-    manifest = course.manifest(course.resolve(assignment))
-    chosen = commands.exercises(manifest, exercise or [])
-    parts = commands.parts(only or [])
-    plan = Plan(course, manifest, tiers.choose(tier), chosen, parts, jobs)
-    found = run_plan(plan, _tracked)
-    report.print_mutants(found, report.console())
-    for gap in found.gaps:
-        print(f"gap: {gap}")
-    if found.gaps:
-        raise BadInput(f"gaps in the tests: {len(found.gaps)}")
+    course, parts, gaps = find_course(), commands.parts(only or []), 0
+    for name in commands.assignments(course, assignment):
+        manifest = course.manifest(name)
+        chosen = commands.exercises(manifest, exercise or [])
+        plan = Plan(course, manifest, tiers.choose(tier), chosen, parts, jobs)
+        found = run_plan(plan, _tracked)
+        report.print_mutants(found, report.console())
+        for gap in found.gaps:
+            print(f"gap: {gap}")
+        gaps += len(found.gaps)
+    if gaps:
+        raise BadInput(f"gaps in the tests: {gaps}")
 
 
 @app.command("replay")
@@ -237,7 +274,7 @@ def schema() -> None:
 
 @app.command()
 def notebook(
-    assignment: Assignment,
+    assignment: AnyAssignment,
     names: Annotated[list[str] | None, typer.Argument(help="notebooks; all by default")] = None,
     data: Annotated[str, typer.Option(help="the data set: scenes or cifar10")] = "scenes",
 ) -> None:
@@ -248,11 +285,11 @@ def notebook(
     from autograder import execution  # takes two seconds, which no other command should wait
 
     course = find_course()
-    name = course.resolve(assignment)
-    for chosen in names or course.manifest(name).notebooks:
-        executed = execution.execute(course, name, chosen, data)
-        print(f"{chosen} on {data}: {executed.said}")
-        print(f"  {'executed' if executed.is_new else 'unchanged since'} {executed.page}")
+    for name in commands.assignments(course, assignment):
+        for chosen in names or course.manifest(name).notebooks:
+            executed = execution.execute(course, name, chosen, data)
+            print(f"{chosen} on {data}: {executed.said}")
+            print(f"  {'executed' if executed.is_new else 'unchanged since'} {executed.page}")
 
 
 @app.command()

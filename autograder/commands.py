@@ -3,6 +3,7 @@
 import errno
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.collection import Entry, collect, read_collected
@@ -13,28 +14,85 @@ from given.manifest import Exercise, Manifest
 
 Work = Callable[[Callable[[], None]], list[Result]]
 
+ALL = "all"  # in place of an assignment's name
+
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _MOST_NAMES = 8
 
 
-def entries(
-    course: Course, assignment: str, submissions: Path | None, into: Path, roster: Path | None
-) -> list[Entry]:
+class NothingToGrade(BadInput):
+    """Nobody has handed anything in."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What a class has handed in for one assignment."""
+
+    assignment: str  # the folder's name
+    into: Path  # where it is collected and graded
+    submissions: Path | None  # None: what is collected
+    mixed: bool = False  # whether the folder holds other assignments' submissions, too
+
+
+def assignments(course: Course, name: str) -> list[str]:
+    """Folder names of the assignments that the word means: one, or "all".
+
+    Raises:
+        BadInput: there is no such assignment.
+    """
+    return course.assignments() if name == ALL else [course.resolve(name)]
+
+
+def stacks(course: Course, name: str, submissions: Path | None, into: Path | None) -> list[Stack]:
+    """One for each assignment that the word means.
+
+    For all, the folder of submissions holds a folder for each assignment, or everybody's work in
+    all of them.
+
+    Raises:
+        BadInput: there is no such assignment.
+    """
+    top = into or course.root / "grading"
+    if name != ALL:
+        assignment = course.resolve(name)
+        return [Stack(assignment, (into or top / assignment).resolve(), submissions)]
+    own = {found: _own_folder(course, found, submissions) for found in course.assignments()}
+    mixed = submissions is not None and not any(own.values())
+    return [
+        Stack(found, (top / found).resolve(), submissions if mixed else folder, mixed)
+        for found, folder in own.items()
+        if submissions is None or mixed or folder
+    ]
+
+
+def _own_folder(course: Course, assignment: str, submissions: Path | None) -> Path | None:
+    if submissions is None:
+        return None
+    names = (assignment, course.manifest(assignment).package)
+    return next((submissions / n for n in names if (submissions / n).is_dir()), None)
+
+
+def entries(course: Course, stack: Stack, roster: Path | None) -> list[Entry]:
     """The students to grade: collected now, or before.
 
     Raises:
-        BadInput: there is nothing to grade.
+        NothingToGrade: nobody has handed anything in.
+        BadInput: the folder or the roster cannot be used.
     """
-    if submissions is not None:
-        found = collect(course, assignment, submissions, into, roster)
+    where = stack.submissions
+    if where is not None:
+        found = collect(course, stack.assignment, where, stack.into, roster, stack.mixed)
         if all(entry.absent for entry in found):
-            raise BadInput(f"there is no submission in {submissions}, neither zip nor folder")
+            what = f" for {stack.assignment}" if stack.mixed else ", neither zip nor folder"
+            raise NothingToGrade(f"there is no submission in {where}{what}")
         return found
     if roster is not None:
         raise BadInput("a roster is read when submissions are collected; name their folder too")
-    found = read_collected(into)
+    found = read_collected(stack.into)
     if not found:
-        raise BadInput(f"nothing was collected into {into}; name the folder of submissions")
+        raise NothingToGrade(
+            f"nothing was collected into {stack.into}; name the folder of submissions"
+        )
     return found
 
 

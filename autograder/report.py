@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.measure import Measurement
@@ -13,6 +13,7 @@ from rich.text import Text
 from autograder.collection import Entry
 from autograder.mutants.findings import Finding, Findings
 from autograder.result import ExerciseResult, Result, TestResult
+from autograder.results import by_student
 from autograder.tiers import WEAK, Tier
 
 FILE_WIDTH = 120  # columns where no terminal says how wide it is
@@ -39,6 +40,24 @@ def print_table(results: Sequence[Result], absent: Sequence[str], console: Conso
         _fits(narrow, console)
         console.print(narrow)
         console.print("(table.csv has the points by exercise, for which this is too narrow)")
+
+
+def print_course(graded: Mapping[str, Sequence[Result]], console: Console) -> None:
+    """A row a student, a column an assignment: required points, and the optional ones."""
+    table = Table("student")
+    for name in graded:
+        table.add_column(name, justify="right")
+    for student, row in by_student(graded).items():
+        table.add_row(*map(Text, (student, *map(_marks, row))))
+    console.print(table)
+
+
+def _marks(found: Result | None) -> str:
+    if found is None:
+        return ""
+    if found.points is None:
+        return found.verdict
+    return f"{found.points:g}" + (f" + {found.optional_points:g}" if found.optional_points else "")
 
 
 def print_entries(entries: Sequence[Entry], console: Console) -> None:

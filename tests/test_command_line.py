@@ -4,6 +4,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -104,6 +105,54 @@ def test_it_says_where_the_marks_and_the_pages_lie(say, toy, handed_in):
     marks = Path(re.search("marks: (.*)", said.out)[1])
     assert marks.read_text().startswith("student,verdict")
     assert (toy.root / "grading" / "t1_toy" / "results" / "s1" / "feedback.html").exists()
+
+
+@pytest.fixture
+def two(toy) -> Toy:
+    """The course with a second assignment, t2_more, that is like the first."""
+    for part in ("assignments/t{}_{}", "autograder/suites/t{}", "autograder/misconceptions/t{}"):
+        first, second = part.format(1, "toy"), part.format(2, "more")
+        shutil.copytree(toy.root / first, toy.root / second)
+    (toy.root / "assignments/t2_more/t1").rename(toy.root / "assignments/t2_more/t2")
+    manifest = toy.root / "assignments/t2_more/assignment.toml"
+    text = manifest.read_text().replace("t1_toy", "t2_more").replace('"t1"', '"t2"')
+    manifest.write_text(text)
+    return toy
+
+
+def test_a_class_is_graded_in_all_assignments_by_one_command(say, two):
+    two.hand_in("s1", CLASS["half"])
+    two.hand_in("s2", CLASS["blank"])
+    shutil.copytree(two.folder / "class/s1/t1", two.folder / "class/s1/t2")
+    said = say("grade", "all", two.folder / "class")
+    table = (two.root / "grading" / "course.csv").read_text().splitlines()
+    assert (said.status, table) == (0, [
+        "student,t1_toy,t1_toy_optional,t2_more,t2_more_optional", "s1,3.0,0.0,3.0,0.0",
+        "s2,0.0,0.0,,",
+    ])  # fmt: skip
+    assert re.search(r"s1 .* 3 .* 3 ", said.out)
+
+
+def test_each_assignment_may_have_a_folder_of_its_own(say, two):
+    two.hand_in("s1", CLASS["half"])
+    (two.folder / "class").rename(two.folder / "t1")
+    (two.folder / "downloads").mkdir()
+    (two.folder / "t1").rename(two.folder / "downloads" / "t1")
+    said = say("grade", "all", two.folder / "downloads")
+    table = (two.root / "grading" / "course.csv").read_text()
+    assert (said.status, table) == (0, "student,t1_toy,t1_toy_optional\ns1,3.0,0.0\n")
+
+
+def test_what_was_collected_is_graded_in_all_assignments(say, two):
+    two.hand_in("s1", CLASS["half"])
+    say("collect", "t1", two.folder / "class")
+    said = say("grade", "all")
+    assert (said.status, "t2_more: nothing was collected" in said.out) == (0, True)
+
+
+def test_nothing_to_grade_in_any_assignment_is_said(say, two):
+    said = say("grade", "all")
+    assert "nothing to grade" in one_sentence(said, 1)
 
 
 def test_what_was_collected_is_graded_by_default(say, toy, handed_in):

@@ -32,6 +32,7 @@ class Handed:
     given: GivenName
     time_ns: int
     is_folder: bool = False
+    without: tuple[str, ...] = ()  # packages in it that belong to other assignments
 
     @property
     def is_zip(self) -> bool:
@@ -45,8 +46,10 @@ class Handed:
         """
         limit_bytes = manifest.limits.submission_mb * MEBIBYTE
         if self.is_folder:
-            return folder_members(self.path, limit_bytes, MOST_NAMES)
-        return zip_members(read_file(self.path, limit_bytes + MEBIBYTE), limit_bytes)
+            found = folder_members(self.path, limit_bytes, MOST_NAMES)
+        else:
+            found = zip_members(read_file(self.path, limit_bytes + MEBIBYTE), limit_bytes)
+        return [each for each in found if not set(self.without) & {*each.name.split("/")[:2]}]
 
     def fingerprint(self, manifest: Manifest) -> str:
         """A hash that is another one whenever collecting it may end otherwise."""
@@ -54,7 +57,9 @@ class Handed:
             if self.path.is_symlink():
                 return "link"
             with self.path.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
+                digest = hashlib.file_digest(file, "sha256")
+            digest.update("".join(self.without).encode())
+            return digest.hexdigest()
         digest = hashlib.sha256()
         try:
             for member in self.members(manifest):

@@ -22,6 +22,7 @@ from autograder.collection.entries import (
 from autograder.collection.handed import Handed, find_handed
 from autograder.collection.identity import Claim, assign, inside_note
 from autograder.collection.roster import Roster, read_roster
+from autograder.collection.sorting import of_assignment
 from autograder.collection.wording import listed
 from autograder.course import BadInput, Course
 from autograder.verdicts import is_of_the_machine
@@ -31,7 +32,12 @@ RULES_VERSION = 1  # to be raised when collecting the same archive may end other
 
 
 def collect(
-    course: Course, name: str, submissions: Path, into: Path, roster: Path | None = None
+    course: Course,
+    name: str,
+    submissions: Path,
+    into: Path,
+    roster: Path | None = None,
+    mixed: bool = False,
 ) -> list[Entry]:
     """One entry a student, sorted by id; the files to grade are below `into`.
 
@@ -42,6 +48,7 @@ def collect(
         name: of the assignment, "a1_linear" or "a1".
         submissions: with archives, or a folder for each student, as an LMS names them.
         roster: a CSV file; whoever is in it and handed nothing in has an absent entry.
+        mixed: whether what was handed in for other assignments lies there, too.
 
     Raises:
         BadInput: a folder or the roster cannot be used, or `into` holds another assignment.
@@ -52,12 +59,14 @@ def collect(
         unpack = "; unpack the LMS's download first" if submissions.is_file() else ""
         raise BadInput(f"{submissions} is not a folder of submissions{unpack}")
     known = read_roster(roster) if roster else None
+    others = [course.manifest(other) for other in course.assignments() if other != assignment]
     try:
         with open_store(into) as store:
+            handed = find_handed(submissions, manifest.package, but=into)
+            if mixed:
+                handed = of_assignment(handed, manifest, others)
             batch = _Batch(manifest, course.deadlines.get(assignment), known, store)
-            batch.run(
-                find_handed(submissions, manifest.package, but=into), _earlier(into, manifest)
-            )
+            batch.run(handed, _earlier(into, manifest))
         return read_collected(into)
     except OSError as failure:
         if is_of_the_machine(failure):
