@@ -18,7 +18,7 @@ help: ## list the targets
 demo: $(VENV)/core ## see the life of an assignment; DATA=cifar10 for real images
 	@echo "== The students' tree: every answer taken out, and proof that none is left"
 	@$(BIN)/autograder release $(ASSIGNMENT)
-	@$(BIN)/autograder check-release $(if $(AS_OF),--as-of $(AS_OF))
+	@$(BIN)/autograder check-release $(ASSIGNMENT) $(if $(AS_OF),--as-of $(AS_OF))
 	@echo "== The $(NOTEBOOK) notebook, with the answers in place, on $(DATA)"
 	@$(BIN)/autograder notebook $(ASSIGNMENT) $(NOTEBOOK) --data $(DATA)
 	@echo "== A small class: right, lazy, broken and hostile submissions"
@@ -35,9 +35,8 @@ lint: $(VENV)/all ## format and type checks
 	@for package in $(wildcard assignments/*_*/[ax][0-9]*); do \
 		MYPYPATH=assignments:datasets:$$(dirname $$package) $(BIN)/mypy $$package || exit $$?; done
 
-release: $(VENV)/core ## build the students' trees of all assignments in dist/
-	@for assignment in $(notdir $(patsubst %/,%,$(dir $(wildcard assignments/*/assignment.toml)))); do \
-		$(BIN)/autograder release $$assignment || exit $$?; done
+release: $(VENV)/core ## build the students' trees of all assignments in dist/ [AS_OF=YYYY-MM-DD]
+	@$(BIN)/autograder release all
 	@$(BIN)/autograder check-release $(if $(AS_OF),--as-of $(AS_OF))
 
 check-release: $(VENV)/core ## prove that dist/ holds no answer [AS_OF=YYYY-MM-DD]
@@ -47,10 +46,10 @@ grade: $(VENV)/core ## grade a class: make grade ASSIGNMENT=a1 SUBMISSIONS=folde
 	@test -n "$(SUBMISSIONS)" || { echo "say which folder holds the submissions: make grade ASSIGNMENT=$(ASSIGNMENT) SUBMISSIONS=folder" >&2; exit 2; }
 	@$(BIN)/autograder grade $(ASSIGNMENT) "$(SUBMISSIONS)" $(if $(ROSTER),--roster "$(ROSTER)")
 
-rehearse: $(VENV)/core ## grade the deliberate submissions and compare with what is expected
+rehearse: $(VENV)/core ## grade the deliberate submissions and compare [ASSIGNMENT=all]
 	@$(BIN)/autograder rehearse $(ASSIGNMENT)
 
-mutants: $(VENV)/core ## test the tests: known mistakes, lazy answers, mutants of the solved code
+mutants: $(VENV)/core ## test the tests: known mistakes, lazy answers, mutants [ASSIGNMENT=all]
 	@$(BIN)/autograder mutants $(ASSIGNMENT)
 
 hostile: $(VENV)/all ## attack the grader: each case succeeds unprotected and fails in the sandbox
@@ -62,7 +61,7 @@ fuzz: $(VENV)/all ## send a million inputs to what receives replies [SEED=1 INPU
 soak: $(VENV)/all ## grade thousands of submissions, kill and resume: nothing may grow or be lost [TIER=strong]
 	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.soak $(if $(TIER),--tier $(TIER))
 
-notebooks: $(VENV)/core ## execute all notebooks, with the answers in place
+notebooks: $(VENV)/core ## execute all notebooks, with the answers in place [ASSIGNMENT=all]
 	@$(BIN)/autograder notebook $(ASSIGNMENT) --data $(DATA)
 
 bench: $(VENV)/bench ## measure what loops and grading cost, beside other libraries and graders

@@ -64,6 +64,9 @@ def release(assignment: AnyAssignment) -> None:
 
 @app.command("check-release")
 def check_release(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="assignments; all that is in dist by default")
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option(help="judge as on this date, YYYY-MM-DD; today by default")
     ] = None,
@@ -77,12 +80,14 @@ def check_release(
     except ValueError:
         raise typer.BadParameter(f"{as_of} is not a date like 2027-03-01") from None
     course = find_course()
-    found = leaks.check_release(course, day)
+    chosen = [course.resolve(name) for name in names or []]
+    found = leaks.check_release(course, day, chosen)
     for finding in found:
         print(finding)
     if found:
         raise BadInput(f"{len(found)} findings: do not publish {course.dist}")
-    print(f"no answer found in {course.dist}, as of {day}")
+    where = ", ".join(str(course.dist / name) for name in chosen) or course.dist
+    print(f"no answer found in {where}, as of {day}")
 
 
 @app.command()

@@ -480,8 +480,18 @@ def test_a_solved_body_stands_in_a_later_tree_after_its_deadline(built):
 
 
 def test_a_solved_body_stands_in_no_later_tree_until_its_deadline(built):
-    findings = check_release(read_course(built), BEFORE)
-    assert {(f.kind, f.path) for f in findings} == {(Kind.BODY, "t2_next/t1/filters.py")}
+    (finding,) = check_release(read_course(built), BEFORE)
+    assert (finding.kind, finding.where) == (Kind.EARLY, "t2_next")
+    assert "ships t1 solved, whose deadline, 2027-" in str(finding)
+
+
+def test_trees_that_are_not_published_yet_may_wait(built):
+    assert check_release(read_course(built), BEFORE, ["t1_toy"]) == []
+
+
+def test_a_tree_that_is_not_there_is_not_proved(course):
+    (finding,) = check_release(course, BEFORE, ["t1_toy", "t9_none"])
+    assert str(finding) == "dist/t9_none: is not there"
 
 
 def test_a_solved_body_never_stands_in_its_own_tree(course):
@@ -495,7 +505,7 @@ def test_an_assignment_without_deadline_stays_closed(built, tmp_path):
     shutil.copytree(built, root)
     text = (root / "course.toml").read_text()
     (root / "course.toml").write_text(text.replace("t1_toy = 2027", "# t1_toy = 2027"))
-    assert Kind.BODY in kinds(check_release(read_course(root), dt.date(2099, 1, 1)))
+    assert Kind.EARLY in kinds(check_release(read_course(root), dt.date(2099, 1, 1)))
 
 
 def allow(course: Course, finding: Finding, digest: str, reason: str) -> None:

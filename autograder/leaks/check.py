@@ -1,7 +1,7 @@
 """Checks everything that is published, folder and zip of each assignment, together."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from autograder.course import Course
@@ -17,17 +17,22 @@ from autograder.leaks.secrets import Secret, Secrets, secrets
 from autograder.leaks.views import View, views
 
 
-def check_release(course: Course, as_of: dt.date) -> list[Finding]:
+def check_release(course: Course, as_of: dt.date, only: Collection[str] = ()) -> list[Finding]:
     """What keeps the content of the course's dist folder from being published on that day.
 
     Every tree is held against the bodies and model answers of every assignment. A body may stand
     solved in the tree of another assignment that names its package in `earlier`, from the day
     after its deadline.
 
+    Args:
+        only: assignments to look at; none: everything in dist.
+
     Raises:
         BadInput: the course or its reviewed exceptions cannot be read.
     """
-    trees = published(course.dist)
+    trees = [tree for tree in published(course.dist) if not only or _name(tree) in only]
+    if missing := {*only} - {_name(tree) for tree in trees}:
+        return [Finding(f"dist/{name}", Kind.RELEASE, "is not there") for name in sorted(missing)]
     if not trees:
         return [Finding("dist", Kind.RELEASE, "holds no release")]
     answers = secrets(course)
@@ -35,8 +40,8 @@ def check_release(course: Course, as_of: dt.date) -> list[Finding]:
     for tree in trees:
         if not _repeats(tree, trees):
             _check_tree(course, tree)
-            open_to = _open_packages(course, _name(tree), as_of)
-            findings += _leaks(tree, answers, open_to)
+            findings += _early(course, _name(tree), as_of)
+            findings += _leaks(tree, answers, _earlier(course, _name(tree)))
         findings += tree.findings
     return _reviewed(course, trees, findings)
 
@@ -67,22 +72,26 @@ def _name(tree: Published) -> str:
     return tree.title.removesuffix(".zip")
 
 
-def _open_packages(course: Course, name: str, as_of: dt.date) -> set[str]:
-    """Packages whose answers the tree of this assignment may show on that day."""
-    if name not in course.assignments():
-        return set()
-    earlier = set(course.manifest(name).earlier)
-    return {
-        manifest.package
-        for manifest in map(course.manifest, course.assignments())
-        if manifest.package in earlier
-        and manifest.name != name
-        and (deadline := course.deadlines.get(manifest.name)) is not None
-        and deadline.astimezone(dt.UTC).date() < as_of
-    }
+def _earlier(course: Course, name: str) -> tuple[str, ...]:
+    """Packages that the tree of this assignment ships solved."""
+    return course.manifest(name).earlier if name in course.assignments() else ()
 
 
-def _leaks(tree: Published, answers: Secrets, open_to: set[str]) -> Iterator[Finding]:
+def _early(course: Course, name: str, as_of: dt.date) -> Iterator[Finding]:
+    """One finding for each package that the tree shows solved before its deadline has passed."""
+    for package in _earlier(course, name):
+        owner = course.resolve(package)
+        due = course.deadlines.get(owner)
+        if due is None:
+            why = f"and {owner} has no deadline in course.toml"
+        elif (day := due.astimezone(dt.UTC).date()) < as_of:
+            continue
+        else:
+            why = f"whose deadline, {day}, has not passed: publish it after that day"
+        yield Finding(name, Kind.EARLY, f"ships {package} solved, {why}")
+
+
+def _leaks(tree: Published, answers: Secrets, open_to: Collection[str]) -> Iterator[Finding]:
     for path, content in tree.files.items():
         seen: set[tuple[Secret, str]] = set()
         text = content.decode("utf-8", "replace")

@@ -9,6 +9,7 @@ class Kind(StrEnum):
     """What is wrong with a published place."""
 
     BODY = "body"  # a piece of a solved body, in words of the source or renamed
+    EARLY = "early"  # ships an earlier package solved, before its deadline has passed
     EXERCISE = "exercise"  # an exercise is not a docstring and its raise
     SOURCE = "source"  # the package differs from its source in more than exercises
     STRANGER = "stranger"  # a file or member that release.json does not list
