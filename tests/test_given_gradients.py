@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from given import probes
-from given.gradients import numerical_derivative, relative_error
+from given.gradients import numerical_derivative
 
 
 def test_the_derivative_of_a_square_is_twice_x():
@@ -26,16 +26,6 @@ def test_x_is_not_changed():
 def test_a_direction_of_another_shape_is_refused():
     with pytest.raises(ValueError, match=r"\(3,\), x has shape \(2,\)"):
         numerical_derivative(probes.quadratic, np.ones(2), np.ones(3))
-
-
-@pytest.mark.parametrize(("x", "y", "error"), [(1.0, 1.0, 0.0), (1.0, 3.0, 0.5), (0.0, 0.0, 0.0)])
-def test_the_relative_error_of_two_numbers(x, y, error):
-    assert relative_error(x, y) == pytest.approx(error)
-
-
-def test_the_relative_error_does_not_broadcast():
-    with pytest.raises(ValueError, match="shapes differ"):
-        relative_error(np.ones((3, 1)), np.ones(3))
 
 
 @pytest.mark.parametrize(

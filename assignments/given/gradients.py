@@ -25,15 +25,3 @@ def numerical_derivative(
         raise ValueError(f"direction has shape {step.shape}, x has shape {at.shape}")
     ahead, behind = (at + step, at - step) if at.ndim else (float(at + step), float(at - step))
     return float((f(ahead) - f(behind)) / (2 * h))
-
-
-def relative_error(x: Any, y: Any) -> float:
-    """The largest |x - y| / max(1e-8, |x| + |y|); 0 for equal arrays, at most 1 apart from 1e-8.
-
-    Raises:
-        ValueError: the shapes differ, which NumPy would otherwise broadcast.
-    """
-    a, b = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
-    if a.shape != b.shape:
-        raise ValueError(f"shapes differ: {a.shape} and {b.shape}")
-    return float(np.max(np.abs(a - b) / np.maximum(1e-8, np.abs(a) + np.abs(b)), initial=0.0))

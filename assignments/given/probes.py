@@ -51,6 +51,41 @@ def nearest_row_classifier(X_train: Array, y_train: Array, X: Array) -> Array:
     return np.asarray(y_train[distances.argmin(axis=1)], dtype=np.int64)
 
 
+def unchanged(x: Array) -> Array:
+    """x itself, not a copy of it; its Jacobian is the identity."""
+    return x
+
+
+def cubes(x: Array) -> Array:
+    """x**3, elementwise; its Jacobian is diagonal, with 3 x**2."""
+    return np.asarray(x**3)
+
+
+def neighbour_products(x: Array) -> Array:
+    """(n - 1,) products of each number of a vector (n,) and the next."""
+    return np.asarray(x[:-1] * x[1:])
+
+
+def outer_square(x: Array) -> Array:
+    """(n, n) products of all pairs of numbers of a vector (n,)."""
+    return np.multiply.outer(x, x)
+
+
+def bowl_and_wave(x: Array) -> Array:
+    """(x_0**2 + x_1**2, exp(x_0) + sin(x_1)) of a vector of two."""
+    return np.array([x[0] ** 2 + x[1] ** 2, np.exp(x[0]) + np.sin(x[1])])
+
+
+def square_and_double(t: Array) -> Array:
+    """(t_0**2, 2 t_0) of a vector of one."""
+    return np.array([t[0] ** 2, 2 * t[0]])
+
+
+def relative_difference(x: Array) -> Array:
+    """(1,): (x_0 - x_1) / x_1 of a vector of two; after square_and_double it is t / 2 - 1."""
+    return np.array([(x[0] - x[1]) / x[1]])
+
+
 class ThresholdClassifier:
     """Label 1 where the first feature is below a threshold that training moves.
 
@@ -121,3 +156,13 @@ class MemorizingClassifier:
 def memorizing_classifier() -> MemorizingClassifier:
     """A new MemorizingClassifier."""
     return MemorizingClassifier()
+
+
+def closeness_to_a_thousandth(setting: dict[str, float]) -> float:
+    """-sum((log10(v) + 3)**2) over the numbers of a dict: below 0, unless each of them is 1e-3."""
+    return -float(sum((np.log10(v) + 3) ** 2 for v in setting.values()))
+
+
+def count_above_a_hundredth(setting: dict[str, float]) -> float:
+    """How many numbers of a dict are above 1e-2: a score that many dicts share."""
+    return float(sum(v > 1e-2 for v in setting.values()))
