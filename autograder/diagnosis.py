@@ -2,7 +2,8 @@
 
 import importlib.util
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,15 @@ from autograder.boundary.values import Decoder, Numbering
 from autograder.course import Course
 from autograder.hints import Misconception
 from autograder.limited import LimitedChild
-from autograder.session import Exchange
+from autograder.session import Exchange, write_back
 from autograder.variants import TrustedWorker, in_place
 from autograder.verdicts import GraderFailed
 from given.manifest import Exercise, Manifest
 
 _CPU_S = 20  # for all tests of a submission
 _WALL_S = 20.0  # for one
+Answer = tuple[Any, list[Any]]  # what a call returned, and what it changed in place
+Part = Callable[[Answer], Any]  # what of it is compared
 _Asked = tuple[bytes, bytes, bytes]  # a request, the structure and the blobs of its reply
 _SAME_RTOL = 1e-8  # what two ways to compute the same number may differ by
 _FAR_RTOL = 1e-4  # far more than a test tolerates
@@ -94,30 +97,56 @@ class Search:
     def _matching(
         self, transcript: Sequence[Exchange], candidates: Sequence[Misconception]
     ) -> Misconception | None:
-        """The one that explains the transcript; one that was found before needs not be the only."""
-        theirs = [_plain(exchange.request, exchange.reply) for exchange in transcript]
-        for found in self._found:
-            if found in candidates and self._explains(found, transcript, theirs):
-                return found
-        matching = [c for c in candidates if self._explains(c, transcript, theirs)]
-        return matching[0] if len(matching) == 1 else None
+        """The one that explains the transcript; one that was found before needs not be the only.
+
+        Where none answers so in all, what it changes in place is left aside: a student may work on
+        copies where the misconception does not, or have gone wrong there in another way.
+        """
+        theirs = [_answer(exchange.request, exchange.reply) for exchange in transcript]
+        for part in (_whole, _returned):
+            explains = partial(self._explains, transcript=transcript, theirs=theirs, part=part)
+            for found in self._found:
+                if found in candidates and explains(found):
+                    return found
+            matching = [candidate for candidate in candidates if explains(candidate)]
+            if matching:
+                return matching[0] if len(matching) == 1 else None
+        return None
 
     def _explains(
-        self, candidate: Misconception, transcript: Sequence[Exchange], theirs: Sequence[Any]
+        self,
+        candidate: Misconception,
+        transcript: Sequence[Exchange],
+        theirs: Sequence[Answer],
+        part: Part,
     ) -> bool:
         """Whether the misconception answers as they did, where the right answer is another."""
         with in_place(candidate, self._diagnosis.package):
-            answers_so = self._agrees(transcript, theirs, _SAME_RTOL)
-        return answers_so and not self._agrees(transcript, theirs, _FAR_RTOL)
+            answers_so = self._agrees(transcript, theirs, part, _SAME_RTOL)
+        return answers_so and not self._agrees(transcript, theirs, part, _FAR_RTOL)
 
-    def _agrees(self, transcript: Sequence[Exchange], theirs: Sequence[Any], rtol: float) -> bool:
+    def _agrees(
+        self,
+        transcript: Sequence[Exchange],
+        theirs: Sequence[Answer],
+        part: Part,
+        rtol: float,
+    ) -> bool:
         """Whether this process answers all requests so; it stops at the first that differs."""
         worker = TrustedWorker(self._diagnosis.package)
         with np.errstate(all="ignore"):
             return all(
-                same(their, _plain(exchange.request, worker.answer_to(exchange.request)), rtol)
-                for exchange, their in zip(transcript, theirs, strict=True)
+                same(part(their), part(_answer(each.request, worker.answer_to(each.request))), rtol)
+                for each, their in zip(transcript, theirs, strict=True)
             )
+
+
+def _whole(answer: Answer) -> Answer:
+    return answer
+
+
+def _returned(answer: Answer) -> Any:
+    return answer[0]
 
 
 def make_importable(course: Course, manifest: Manifest) -> None:
@@ -170,20 +199,24 @@ def same(left: Any, right: Any, rtol: float) -> bool:
         return False
 
 
-def _plain(request: bytes, reply: frames.Frame) -> Any:
-    """A reply as a value that `same` compares; objects in the worker are all alike."""
+def _answer(request: bytes, reply: frames.Frame) -> Answer:
+    """A reply as values that `same` compares; objects in the worker are all alike."""
     message = messages.decode_reply(reply.structure)
     if not isinstance(message, Returned):
-        return [type(message).__name__, getattr(message, "kind", "")]
+        return [type(message).__name__, getattr(message, "kind", "")], []
     numbering = Numbering()
     asked = frames.whole(request)
     use = messages.decode_request(asked.structure)
     if isinstance(use, Use):  # for the numbers of its arguments
         arguments = Decoder(asked.blobs, numbering, _alike)
         arguments.items([*use.operands, *use.names.values()])
+    originals = list(numbering.values)
     decoder = Decoder(reply.blobs, numbering, _alike)
-    value = decoder.decode(message.value)
-    return [value, [[number, decoder.contents(new)] for number, new in message.changed]]
+    value = decoder.decode(message.value)  # may be one of them
+    changed = [(number, decoder.contents(new)) for number, new in message.changed]
+    for number, new in changed:
+        write_back(originals, number, new)
+    return value, changed
 
 
 def _alike(message: messages.Value, _: Decoder) -> str:

@@ -273,7 +273,7 @@ class Session:
         answer = decoder.decode(reply.value)
         contents = [(number, decoder.contents(message)) for number, message in reply.changed]
         for number, new in contents:
-            _write_back(originals, number, new)
+            write_back(originals, number, new)
         expansion.check([answer, *originals] if contents else [answer])
         return answer
 
@@ -347,7 +347,7 @@ def _check_number(changed: Sequence[Any], originals: Sequence[Any]) -> None:
         raise BrokenValue("more changed arguments than there are")
 
 
-def _write_back(originals: list[Any], number: int, new: Any) -> None:
+def write_back(originals: list[Any], number: int, new: Any) -> None:
     """Writes what the worker has in place of an argument into the caller's own object.
 
     Raises:

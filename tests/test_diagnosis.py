@@ -79,6 +79,16 @@ def test_a_misconception_is_named_for_public_and_hidden_tests(toy):
     assert (named, hints(result)) == ({"public", "hidden"}, {ADD})
 
 
+def test_a_misconception_is_named_where_the_answer_was_computed_in_place(toy):
+    product = "import numpy as np\n\n\ndef total(values):\n    answer = float(np.prod(values))\n"
+    assert hints(graded(toy, f"{product}    values *= 2\n    return answer\n")) == {ADD}
+
+
+def test_what_is_changed_in_place_alone_is_no_misconception(toy):
+    body = "    answer = float(values.sum())\n    values *= 2\n    return answer\n"
+    assert hints(graded(toy, f"def total(values):\n{body}")) == set()
+
+
 def test_another_wrong_answer_gets_no_hint(toy):
     assert hints(graded(toy, "def total(values):\n    return 0.25\n")) == set()
 

@@ -23,7 +23,7 @@ RECEIVING = {
     ],
     "autograder/session.py": [
         "Session.inspect", "Session._exchange", "Session._send", "Session._answer",
-        "Session._received", "Session._inward", "_write_back", "_copy_into",
+        "Session._received", "Session._inward", "write_back", "_copy_into",
     ],
     "autograder/raised.py": ["as_exception", "_class", "_unquoted", "printable"],
     "autograder/proxy.py": ["handle_class", "_named"],
