@@ -42,6 +42,7 @@ from a1.linear import Softmax
 from a1.neighbors import KNearestNeighbor
 from coursedata import load
 from given.check import check
+from given.guesses import print_guesses
 from given.plots import COLOURS, MARKERS, STYLES, image_grid, show
 from given.unwritten import wait_for_exercises
 
@@ -603,11 +604,7 @@ assert reached > promised, "below what is promised: do the checks of both exerci
 # %%
 T = standardised(F_all, extract_features(data.test.images, KINDS))[1]
 print(f"test accuracy {np.mean(best.predict(T) == data.test.labels):.3f}, validation {reached:.3f}")
-print(f"{'':<36}{'your guess':>14}{'measured':>14}")
-for name, guess in guesses.items():
-    truth = truths.get(name, "not yet")
-    truth = f"{truth:.3g}" if isinstance(truth, float) else truth
-    print(f"{name:<36}{guess!s:>14}{truth!s:>14}")
+print_guesses(guesses, truths)
 check()
 
 # %% [markdown]

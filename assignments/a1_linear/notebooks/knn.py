@@ -42,6 +42,7 @@ from a1.neighbors import KNearestNeighbor, squared_frobenius_distance
 from a1.validation import cross_validate
 from coursedata import load
 from given.check import check
+from given.guesses import print_guesses
 from given.plots import COLOUR_MAP, COLOURS, MARKERS, curves, image_grid, show
 from given.sealed import Sealed
 from given.unwritten import wait_for_exercises
@@ -689,11 +690,7 @@ assert accuracy > promised, "below what is promised: do the checks of the three 
 # The last line runs the checks of all exercises (10 to 20 s).
 
 # %%
-print(f"{'':<34}{'your guess':>12}{'measured':>12}")
-for name, guess in guesses.items():
-    truth = truths.get(name, "not yet")
-    truth = f"{truth:.3g}" if isinstance(truth, float) else truth
-    print(f"{name:<34}{guess!s:>12}{truth!s:>12}")
+print_guesses(guesses, truths)
 print(exam)
 check()
 

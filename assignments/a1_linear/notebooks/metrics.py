@@ -39,6 +39,7 @@ import numpy as np
 from a1 import metrics
 from coursedata import load
 from given.check import check
+from given.guesses import print_guesses
 from given.plots import COLOUR_MAP, COLOURS, image_grid, show
 from given.unwritten import wait_for_exercises
 
@@ -563,11 +564,7 @@ print(f"validation accuracy {accuracy:.3f} ± {standard_error:.3f}, promised: ab
 assert accuracy > promised, "below what is promised: does the check of exercise 1 pass?"
 
 # %%
-print(f"{'':<40}{'your guess':>14}{'measured':>14}")
-for name, guess in guesses.items():
-    truth = truths.get(name, "not yet")
-    truth = f"{truth:.3g}" if isinstance(truth, float) else truth
-    print(f"{name:<40}{guess!s:>14}{truth!s:>14}")
+print_guesses(guesses, truths)
 print(f"Hits and false alarms share: {i_see}")
 print(f"Recall of {names[boat]}: {boats_found:.2f} ± {spread:.2f}, from {is_boat.sum()} images")
 check()

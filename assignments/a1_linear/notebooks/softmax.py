@@ -43,6 +43,7 @@ from a1.losses import softmax_loss_naive, softmax_loss_vectorized, svm_loss_naiv
 from coursedata import load
 from given.check import check
 from given.gradients import numerical_derivative
+from given.guesses import print_guesses
 from given.plots import COLOURS, MARKERS, STYLES, image_grid, show
 from given.unwritten import wait_for_exercises
 
@@ -659,11 +660,7 @@ assert accuracy > promised, (
 # %%
 test_accuracy = np.mean(classifier.predict(rows(data.test.images, statistics)) == data.test.labels)
 print(f"test accuracy {test_accuracy:.3f}, validation {accuracy:.3f}")
-print(f"{'':<32}{'your guess':>14}{'measured':>14}")
-for name, guess in guesses.items():
-    truth = truths.get(name, "not yet")
-    truth = f"{truth:.3g}" if isinstance(truth, float) else truth
-    print(f"{name:<32}{guess!s:>14}{truth!s:>14}")
+print_guesses(guesses, truths)
 check()
 
 # %% [markdown]

@@ -43,6 +43,7 @@ from a1.search import grid_search, random_search
 from coursedata import load
 from given.check import check
 from given.gradients import numerical_derivative
+from given.guesses import print_guesses
 from given.plots import COLOUR_MAP, COLOURS, MARKERS, STYLES, curves, image_grid, show
 from given.regions import regions
 from given.unwritten import wait_for_exercises
@@ -683,11 +684,7 @@ print(f"best of 100 random W: {smallest:.3f}; W by hand: {by_hand:.3f}")
 test_accuracy = np.mean(final.predict(rows(data.test.images)) == data.test.labels)
 print(f"validation: averages {hit:.3f}, with a bias {with_bias:.3f}, trained {accuracy:.3f}")
 print(f"test: trained {test_accuracy:.3f}")
-print(f"{'':<36}{'your guess':>14}{'measured':>14}")
-for name, guess in guesses.items():
-    truth = truths.get(name, "not yet")
-    truth = f"{truth:.3g}" if isinstance(truth, float) else truth
-    print(f"{name:<36}{guess!s:>14}{truth!s:>14}")
+print_guesses(guesses, truths)
 check()
 
 # %% [markdown]

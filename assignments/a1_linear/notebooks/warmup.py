@@ -41,6 +41,7 @@ import numpy as np
 from a1 import warmup
 from coursedata import load
 from given.check import check
+from given.guesses import print_guesses
 from given.plots import COLOUR_MAP, COLOURS, image_grid, show
 from given.unwritten import wait_for_exercises
 
@@ -591,11 +592,7 @@ print(f"validation accuracy {accuracy:.3f} ± {standard_error:.3f}, promised: ab
 assert accuracy > promised, "below what is promised: was a cell above changed?"
 
 # %%
-print(f"{'':<36}{'your guess':>14}{'measured':>14}")
-for name, guess in guesses.items():
-    truth = truths.get(name, "not yet")
-    truth = f"{truth:.3g}" if isinstance(truth, float) else truth
-    print(f"{name:<36}{guess!s:>14}{truth!s:>14}")
+print_guesses(guesses, truths)
 check()
 
 # %% [markdown]
