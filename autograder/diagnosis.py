@@ -23,8 +23,7 @@ from given.manifest import Exercise, Manifest
 
 _CPU_S = 20  # for all tests of a submission
 _WALL_S = 20.0  # for one
-Answer = tuple[Any, list[Any]]  # what a call returned, and what it changed in place
-Part = Callable[[Answer], Any]  # what of it is compared
+Read = Callable[[bytes, frames.Frame], Any]  # what of an answer is compared
 _Asked = tuple[bytes, bytes, bytes]  # a request, the structure and the blobs of its reply
 _SAME_RTOL = 1e-8  # what two ways to compute the same number may differ by
 _FAR_RTOL = 1e-4  # far more than a test tolerates
@@ -102,9 +101,9 @@ class Search:
         Where none answers so in all, what it changes in place is left aside: a student may work on
         copies where the misconception does not, or have gone wrong there in another way.
         """
-        theirs = [_answer(exchange.request, exchange.reply) for exchange in transcript]
-        for part in (_whole, _returned):
-            explains = partial(self._explains, transcript=transcript, theirs=theirs, part=part)
+        for read in (_whole, _returned):
+            theirs = [read(exchange.request, exchange.reply) for exchange in transcript]
+            explains = partial(self._explains, transcript=transcript, theirs=theirs, read=read)
             for found in self._found:
                 if found in candidates and explains(found):
                     return found
@@ -117,36 +116,28 @@ class Search:
         self,
         candidate: Misconception,
         transcript: Sequence[Exchange],
-        theirs: Sequence[Answer],
-        part: Part,
+        theirs: Sequence[Any],
+        read: Read,
     ) -> bool:
         """Whether the misconception answers as they did, where the right answer is another."""
         with in_place(candidate, self._diagnosis.package):
-            answers_so = self._agrees(transcript, theirs, part, _SAME_RTOL)
-        return answers_so and not self._agrees(transcript, theirs, part, _FAR_RTOL)
+            answers_so = self._agrees(transcript, theirs, read, _SAME_RTOL)
+        return answers_so and not self._agrees(transcript, theirs, read, _FAR_RTOL)
 
     def _agrees(
         self,
         transcript: Sequence[Exchange],
-        theirs: Sequence[Answer],
-        part: Part,
+        theirs: Sequence[Any],
+        read: Read,
         rtol: float,
     ) -> bool:
         """Whether this process answers all requests so; it stops at the first that differs."""
         worker = TrustedWorker(self._diagnosis.package)
         with np.errstate(all="ignore"):
             return all(
-                same(part(their), part(_answer(each.request, worker.answer_to(each.request))), rtol)
+                same(their, read(each.request, worker.answer_to(each.request)), rtol)
                 for each, their in zip(transcript, theirs, strict=True)
             )
-
-
-def _whole(answer: Answer) -> Answer:
-    return answer
-
-
-def _returned(answer: Answer) -> Any:
-    return answer[0]
 
 
 def make_importable(course: Course, manifest: Manifest) -> None:
@@ -199,11 +190,25 @@ def same(left: Any, right: Any, rtol: float) -> bool:
         return False
 
 
-def _answer(request: bytes, reply: frames.Frame) -> Answer:
-    """A reply as values that `same` compares; objects in the worker are all alike."""
+def _whole(request: bytes, reply: frames.Frame) -> Any:
+    """A reply as values that `same` compares: what was returned, what was changed in place."""
+    _, value, changed = _decoded(request, reply)
+    return value, changed
+
+
+def _returned(request: bytes, reply: frames.Frame) -> Any:
+    """What was returned alone; an argument that was is what it has become."""
+    arguments, value, changed = _decoded(request, reply)
+    for number, new in changed:
+        write_back(arguments, number, new)
+    return value
+
+
+def _decoded(request: bytes, reply: frames.Frame) -> tuple[list[Any], Any, list[tuple[int, Any]]]:
+    """The arguments, what was returned, and what changed; objects in the worker are all alike."""
     message = messages.decode_reply(reply.structure)
     if not isinstance(message, Returned):
-        return [type(message).__name__, getattr(message, "kind", "")], []
+        return [], [type(message).__name__, getattr(message, "kind", "")], []
     numbering = Numbering()
     asked = frames.whole(request)
     use = messages.decode_request(asked.structure)
@@ -212,11 +217,8 @@ def _answer(request: bytes, reply: frames.Frame) -> Answer:
         arguments.items([*use.operands, *use.names.values()])
     originals = list(numbering.values)
     decoder = Decoder(reply.blobs, numbering, _alike)
-    value = decoder.decode(message.value)  # may be one of them
-    changed = [(number, decoder.contents(new)) for number, new in message.changed]
-    for number, new in changed:
-        write_back(originals, number, new)
-    return value, changed
+    value = decoder.decode(message.value)
+    return originals, value, [(at, decoder.contents(new)) for at, new in message.changed]
 
 
 def _alike(message: messages.Value, _: Decoder) -> str:
