@@ -108,3 +108,10 @@ def test_the_last_call_is_kept_until_cleared():
     assert calls.last_call() == calls.Call("second", ("x: 1",))
     calls.clear()
     assert calls.last_call() is None
+
+
+@pytest.mark.parametrize("cache", [{"x": 1}, (1, 2), np.ones(3)])
+def test_a_cache_is_named_and_not_described(cache):
+    call = calls.call_of("a.f_backward", ["dout", "cache"], (np.ones(2), cache), {})
+    assert str(call) == "a.f_backward(dout: float64 (2,), cache)"
+    assert "cache" not in call.values

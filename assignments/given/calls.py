@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+CACHE = "cache"
 WIDTH = 80  # the longest description
 KEPT_ELEMENTS = 1_000_000  # larger arguments are described, but not kept for symptoms
 
@@ -34,12 +35,16 @@ def call_of(
 ) -> Call:
     """The Call of `name` with these arguments.
 
-    `parameters` names the positional ones; surplus arguments are called arg3, arg4, ...
+    `parameters` names the positional ones; surplus arguments are called arg3, arg4, ... What a
+    cache is, is the student's own business: it is named, not described.
     """
     names = [*parameters[: len(args)], *(f"arg{i}" for i in range(len(parameters), len(args)))]
     passed = {**dict(zip(names, args, strict=True)), **kwargs}
-    described = tuple([f"{key}: {_short(value)}" for key, value in passed.items()])
-    kept = {key: v for key, value in passed.items() if (v := _kept(value)) is not None}
+    described = tuple(
+        [key if key == CACHE else f"{key}: {_short(value)}" for key, value in passed.items()]
+    )
+    plain = {key: value for key, value in passed.items() if key != CACHE}
+    kept = {key: v for key, value in plain.items() if (v := _kept(value)) is not None}
     return Call(name, described, kept)
 
 
