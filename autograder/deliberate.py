@@ -64,18 +64,22 @@ class Deliberate:
             found.append(f"verdict {result.verdict}, expected {self.verdict}")
         if self.points is not None and result.points != self.points:
             found.append(f"{result.points} points, expected {self.points}")
-        tests = {test.test.partition("[")[0] for test in result.tests}
-        found += [f"no test {name}" for name in self.verdicts if not fnmatch.filter(tests, name)]
+        cases = {test.test for test in result.tests}
+        tests = {case.partition("[")[0] for case in cases}
+        unknown = [n for n in self.verdicts if n not in cases and not fnmatch.filter(tests, n)]
+        found += [f"no test {name}" for name in unknown]
         for test in result.tests:
-            expected = self._expected(test.test.partition("[")[0])
+            expected = self._expected(test.test)
             if expected is not None and test.verdict != expected:
                 found.append(f"{test.test} {test.verdict}, expected {expected}")
         return found
 
-    def _expected(self, test: str) -> str | None:
-        """The verdict of its own name, else of the first pattern that it fits."""
+    def _expected(self, case: str) -> str | None:
+        """The verdict of its own name, else of its test's, else of the first fitting pattern."""
+        test = case.partition("[")[0]
         fitting = (v for pattern, v in self.verdicts.items() if fnmatch.fnmatchcase(test, pattern))
-        return self.verdicts.get(test) or next(fitting, self.otherwise)
+        own = self.verdicts.get(case) or self.verdicts.get(test)
+        return own or next(fitting, self.otherwise)
 
 
 def deliberate_submissions(course: Course, manifest: Manifest) -> Iterator[Deliberate]:

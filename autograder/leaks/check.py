@@ -22,7 +22,8 @@ def check_release(course: Course, as_of: dt.date, only: Collection[str] = ()) ->
 
     Every tree is held against the bodies and model answers of every assignment. A body may stand
     solved in the tree of another assignment that names its package in `earlier`, from the day
-    after its deadline.
+    after its deadline. What such a package itself repeats of others, whose deadlines have passed,
+    is shown with it.
 
     Args:
         only: assignments to look at; none: everything in dist.
@@ -35,13 +36,14 @@ def check_release(course: Course, as_of: dt.date, only: Collection[str] = ()) ->
         return [Finding(f"dist/{name}", Kind.RELEASE, "is not there") for name in sorted(missing)]
     if not trees:
         return [Finding("dist", Kind.RELEASE, "holds no release")]
-    answers = secrets(course)
+    answers, closed = secrets(course), _closed(course, as_of)
     findings: list[Finding] = []
     for tree in trees:
         if not _repeats(tree, trees):
             _check_tree(course, tree)
             findings += _early(course, _name(tree), as_of)
-            findings += _leaks(tree, answers, _earlier(course, _name(tree)))
+            shipped = _earlier(course, _name(tree))
+            findings += _leaks(tree, answers, shipped, closed - _own(course, _name(tree)))
         findings += tree.findings
     return _reviewed(course, trees, findings)
 
@@ -77,22 +79,38 @@ def _earlier(course: Course, name: str) -> tuple[str, ...]:
     return course.manifest(name).earlier if name in course.assignments() else ()
 
 
+def _own(course: Course, name: str) -> set[str]:
+    """The package that this tree's students complete."""
+    return {course.manifest(name).package} if name in course.assignments() else set()
+
+
 def _early(course: Course, name: str, as_of: dt.date) -> Iterator[Finding]:
     """One finding for each package that the tree shows solved before its deadline has passed."""
-    for package in _earlier(course, name):
+    for package in sorted({*_earlier(course, name)} - _closed(course, as_of)):
         owner = course.resolve(package)
         due = course.deadlines.get(owner)
         if due is None:
             why = f"and {owner} has no deadline in course.toml"
-        elif (day := due.astimezone(dt.UTC).date()) < as_of:
-            continue
         else:
+            day = due.astimezone(dt.UTC).date()
             why = f"whose deadline, {day}, has not passed: publish it after that day"
         yield Finding(name, Kind.EARLY, f"ships {package} solved, {why}")
 
 
-def _leaks(tree: Published, answers: Secrets, open_to: Collection[str]) -> Iterator[Finding]:
+def _closed(course: Course, as_of: dt.date) -> set[str]:
+    """Packages of the assignments whose deadline has passed on that day."""
+    return {
+        course.manifest(name).package
+        for name in course.assignments()
+        if (due := course.deadlines.get(name)) and due.astimezone(dt.UTC).date() < as_of
+    }
+
+
+def _leaks(
+    tree: Published, answers: Secrets, shipped: Collection[str], closed: Collection[str]
+) -> Iterator[Finding]:
     for path, content in tree.files.items():
+        open_to = {*shipped, *closed} if path.split("/")[0] in shipped else {*shipped}
         seen: set[tuple[Secret, str]] = set()
         text = content.decode("utf-8", "replace")
         for view in [View(path, "its name"), *views(path, text)]:
