@@ -25,15 +25,15 @@ demo: $(VENV)/core ## see the life of an assignment; DATA=cifar10 for real image
 	@$(BIN)/autograder rehearse $(ASSIGNMENT)
 
 test: $(VENV)/all ## install what is missing and pass all tests
-	@$(BIN)/python -m pytest -n auto --dist worksteal
+	@OMP_NUM_THREADS=$${OMP_NUM_THREADS:-1} $(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/all ## format and type checks
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy --strict autograder datasets/coursedata
 	@$(BIN)/mypy assignments/given
-	@for package in $(wildcard assignments/*_*/[ax][0-9]*); do \
-		MYPYPATH=assignments:datasets:$$(dirname $$package) $(BIN)/mypy $$package || exit $$?; done
+	@folders=$$(echo assignments/[ax][0-9]* | tr ' ' :); for package in assignments/*_*/[ax][0-9]*; do \
+		MYPYPATH=assignments:datasets:$$folders $(BIN)/mypy $$package || exit $$?; done
 
 release: $(VENV)/core ## build the students' trees of all assignments in dist/ [AS_OF=YYYY-MM-DD]
 	@$(BIN)/autograder release all
@@ -64,8 +64,9 @@ soak: $(VENV)/all ## grade thousands of submissions, kill and resume: nothing ma
 notebooks: $(VENV)/core ## execute all notebooks, with the answers in place [ASSIGNMENT=all]
 	@$(BIN)/autograder notebook $(ASSIGNMENT) --data $(DATA)
 
-bench: $(VENV)/bench ## measure what loops and grading cost, beside other libraries and graders
+bench: $(VENV)/bench ## measure loops, layers and grading, beside other libraries and graders
 	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.vectorization
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.deep_layers
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.benchmarks.overhead
 
 ladder: $(VENV)/ladder ## measure whether the methods of the course come in their order on scenes (15 minutes)
@@ -101,8 +102,8 @@ $(VENV)/all: $(VENV)/core
 	@touch $@
 
 $(VENV)/bench: $(VENV)/all
-	@echo "installing nbgrader and scikit-learn, to compare with ..."
-	@$(PIP) -e '.[desk,bench]' || { echo "pip could not install the packages: is the network there?" >&2; exit 1; }
+	@echo "installing nbgrader, scikit-learn and PyTorch, to compare with (some minutes the first time) ..."
+	@$(PIP) -e '.[desk,bench,torch]' || { echo "pip could not install the packages: is the network there?" >&2; exit 1; }
 	@touch $@
 
 $(VENV)/ladder: $(VENV)/all

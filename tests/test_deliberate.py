@@ -136,6 +136,11 @@ def test_an_expectation_holds_for_all_cases_of_a_test(toy):
     ]
 
 
+def test_a_case_of_a_test_may_have_an_expectation_of_its_own(toy):
+    describe(toy, "bad", 'a = "passed"\n"a[2" = "wrong"\n')
+    assert only(toy).surprises(a_result(a__1="passed", a__2="wrong")) == []
+
+
 def test_a_pattern_holds_for_all_tests_that_fit_but_not_over_a_name(toy):
     describe(toy, "bad", '"a*" = "wrong"\nab = "passed"\n')
     assert only(toy).surprises(a_result(aa="wrong", ab="passed")) == []
@@ -189,9 +194,10 @@ def living_below(folder: Path) -> list[str]:
     return found
 
 
-def test_all_deliberate_submissions_come_out_as_expected(tmp_path, monkeypatch):
+@pytest.mark.parametrize("name", read_course(CHECKOUT).assignments())
+def test_all_deliberate_submissions_come_out_as_expected(tmp_path, monkeypatch, name):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    rehearsal = rehearse(read_course(CHECKOUT), "a1_linear", tmp_path / "into", TIER)
+    rehearsal = rehearse(read_course(CHECKOUT), name, tmp_path / "into", TIER)
     watched: list[int] = []
     graded = grade_class(
         rehearsal.run, rehearsal.entries, jobs=2,
@@ -199,6 +205,6 @@ def test_all_deliberate_submissions_come_out_as_expected(tmp_path, monkeypatch):
     )  # fmt: skip
     assert rehearsal.surprises(graded) == []
     tampering = [r for r in graded if r.student.startswith("tampering_")]
-    assert {(r.verdict, r.points, r.optional_points) for r in tampering} == {("graded", 0.0, 0.0)}
+    assert {(r.verdict, r.points, r.optional_points) for r in tampering} <= {("graded", 0.0, 0.0)}
     assert max(watched) > 0  # they can be seen
     assert living_below(tmp_path) == []

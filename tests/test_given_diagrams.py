@@ -56,3 +56,12 @@ def test_an_input_used_twice_has_two_arrows_that_do_not_coincide(axes, places):
     arrows = [text.arrow_patch for text in axes.texts if getattr(text, "arrow_patch", None)]
     bends = [arrow.get_connectionstyle().rad for arrow in arrows]
     assert sorted(bends) == [0.0, 0.3]
+
+
+def test_no_label_hides_the_head_of_an_arrow(axes, places):
+    diagram(axes, places)
+    axes.figure.canvas.draw()
+    (box,) = (t.get_bbox_patch() for t in axes.texts if t.get_text() == "z\nSquare")
+    for arrow in (a for t in axes.texts if (a := getattr(t, "arrow_patch", None))):
+        line_and_head = arrow.get_transform().transform(arrow.get_path().vertices)
+        assert not any(box.contains_point(corner) for corner in line_and_head)

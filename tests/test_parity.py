@@ -5,8 +5,10 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,14 @@ from given.report import Row, read_rows
 from given.seeds import PUBLISHED
 from tests.strongest import TIER
 
-SUBMISSIONS = ["solved", "wrong", "raising", "lazy_zeros", "blank", "missing_file", "syntax_error"]
+SUBMISSIONS = {
+    "a1_linear": [
+        *("solved", "wrong", "raising", "lazy_zeros", "blank", "missing_file", "syntax_error")
+    ],
+    "a2_backprop": ["solved", "slips"],
+    "a3_normalization": ["solved", "slips"],
+}
+CASES = [(name, submission) for name, known in SUBMISSIONS.items() for submission in known]
 WITHOUT_CHECKOUT = """
 import sys
 # The checkout, where it is installed as editable, would lend its solved a1.
@@ -45,29 +54,28 @@ def course() -> Course:
 
 
 @pytest.fixture(scope="module")
-def manifest(course: Course) -> Manifest:
-    return course.manifest("a1_linear")
+def courts(course: Course) -> Iterator[Callable[[str], Court]]:
+    """The court of an assignment under the published seed, opened when it is asked for."""
+    with ExitStack() as opened:
+        yield cache(
+            lambda name: opened.enter_context(court(course, course.manifest(name), PUBLISHED, TIER))
+        )
 
 
-@pytest.fixture(scope="module")
-def published(course: Course, manifest: Manifest) -> Iterator[Court]:
-    with court(course, manifest, PUBLISHED, TIER) as held:
-        yield held
-
-
-@pytest.fixture(scope="module", params=SUBMISSIONS)
+@pytest.fixture(scope="module", params=CASES, ids="-".join)
 def both(
     request: pytest.FixtureRequest,
     course: Course,
-    manifest: Manifest,
-    published: Court,
+    courts: Callable[[str], Court],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Both:
-    folder = tmp_path_factory.mktemp(request.param) / "tree"
-    build(request.param, course, manifest, folder)
-    outcomes = published.judge(folder).outcomes
+    assignment, submission = request.param
+    manifest = course.manifest(assignment)
+    folder = tmp_path_factory.mktemp(submission) / "tree"
+    build(submission, course, manifest, folder)
+    outcomes = courts(assignment).judge(folder).outcomes
     graded = {o.test.removeprefix("public/"): o for o in outcomes if o.visibility == "public"}
-    return Both(local(folder, course.folder(manifest.name)), graded)
+    return Both(local(folder, course, manifest), graded)
 
 
 def build(name: str, course: Course, manifest: Manifest, folder: Path) -> None:
@@ -81,8 +89,11 @@ def build(name: str, course: Course, manifest: Manifest, folder: Path) -> None:
     known[name].build(course, manifest, folder)
 
 
-def local(folder: Path, assignment: Path) -> dict[str, Row]:
+def local(folder: Path, course: Course, manifest: Manifest) -> dict[str, Row]:
     """The rows that a student sees, by "test_softmax.test_name"."""
+    assignment = course.folder(manifest.name)
+    for package in manifest.earlier:
+        shutil.copytree(course.package_folder(package), folder / package)
     shutil.copytree(assignment / "tests", folder / "tests")
     for file in (assignment / "assignment.toml", *STUDENT_TREE.glob("*.*")):
         shutil.copy(file, folder)
@@ -118,7 +129,8 @@ def words(text: str | None) -> str | None:
     return printable(text, 300) if text else text
 
 
-def test_the_solved_tree_passes_here_and_there(course, manifest, published, tmp_path):
-    build("solved", course, manifest, tmp_path / "tree")
-    outcomes = published.judge(tmp_path / "tree").outcomes
+@pytest.mark.parametrize("assignment", SUBMISSIONS)
+def test_the_solved_tree_passes_here_and_there(course, courts, assignment, tmp_path):
+    build("solved", course, course.manifest(assignment), tmp_path / "tree")
+    outcomes = courts(assignment).judge(tmp_path / "tree").outcomes
     assert {str(outcome.verdict) for outcome in outcomes} == {"passed"}

@@ -1,0 +1,1 @@
+"""Assignment 2: backpropagation. Complete the functions of these modules."""

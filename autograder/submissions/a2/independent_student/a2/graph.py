@@ -1,0 +1,300 @@
+"""Computational graphs: gates compute values going forward, gradients going backward.
+
+A gate is one operation. `forward` computes its value from its inputs, which are numbers or float64
+arrays, and keeps on the gate itself what `backward` will need. `backward` gets dz, the gradient of
+the graph's output with respect to the gate's value, and returns a tuple with the gradients with
+respect to its inputs, one for each, in their order: also where there is one input only. A gradient
+has the shape of its input. Neither method changes the arrays that it is given.
+
+A gate object serves one application; whoever applies a gate twice makes two. Its backward may be
+called any number of times after forward, each time with another dz.
+
+Add, Multiply and Maximum work elementwise. Where the shapes of their inputs differ, the values are
+broadcast as NumPy does it, and `sum_to_shape` brings a gradient back to the shape of its input.
+"""
+
+import numpy as np
+
+
+class Node:
+    """A value in a graph, and where it came from.
+
+    Attributes:
+        value: a number or a float64 array.
+        gate: the gate that computed it; None where it was given.
+        inputs: tuple of the nodes that went into the gate; empty where it was given.
+        grad: gradient of a graph's output with respect to value; None until backpropagate.
+    """
+
+    def __init__(self, value, gate=None, inputs=()):
+        self.value = value
+        self.gate = gate
+        self.inputs = tuple(inputs)
+        self.grad = None
+
+
+def apply(gate, *inputs):
+    """The node that a new gate makes of input nodes: `apply(Add(), a, b)`."""
+    return Node(gate.forward(*(node.value for node in inputs)), gate, inputs)
+
+
+class Add:
+    """z = x + y."""
+
+    def forward(self, x, y):
+        """x + y.
+
+        Args:
+            x, y: numbers or float64 arrays, of shapes that broadcast.
+        """
+        self.x_shape = np.shape(x)
+        self.y_shape = np.shape(y)
+        z = x + y
+        return z
+
+    def backward(self, dz):
+        """Gradients with respect to x and y.
+
+        Args:
+            dz: gradient with respect to z, of z's shape.
+
+        Returns:
+            (dx, dy): of the shapes of x and y.
+        """
+        dx = sum_to_shape(dz, self.x_shape)
+        dy = sum_to_shape(dz, self.y_shape)
+        return dx, dy
+
+
+class Multiply:
+    """z = x * y, elementwise."""
+
+    def forward(self, x, y):
+        """x * y.
+
+        Args:
+            x, y: numbers or float64 arrays, of shapes that broadcast.
+        """
+        self.cache = (x, y)
+        return x * y
+        pass
+
+    def backward(self, dz):
+        """Gradients with respect to x and y.
+
+        Args:
+            dz: gradient with respect to z, of z's shape.
+
+        Returns:
+            (dx, dy): of the shapes of x and y.
+        """
+        x, y = self.cache
+        dx = sum_to_shape(dz * y, np.shape(x))
+        dy = sum_to_shape(dz * x, np.shape(y))
+        return (dx, dy)
+
+
+class Maximum:
+    """z = max(x, y), elementwise."""
+
+    def forward(self, x, y):
+        """The larger of x and y, element by element.
+
+        Args:
+            x, y: numbers or float64 arrays, of shapes that broadcast.
+        """
+        self.x_wins = np.greater_equal(x, y)  # tie -> x
+        self.shapes = np.shape(x), np.shape(y)
+        return np.where(self.x_wins, x, y)
+
+    def backward(self, dz):
+        """Gradients with respect to x and y.
+
+        An element of dz goes to the larger of the two, all of it. Where x and y are equal, it goes
+        to x.
+
+        Args:
+            dz: gradient with respect to z, of z's shape.
+
+        Returns:
+            (dx, dy): of the shapes of x and y.
+        """
+        dx = np.where(self.x_wins, dz, 0.0)
+        dy = np.where(self.x_wins, 0.0, dz)
+        return sum_to_shape(dx, self.shapes[0]), sum_to_shape(dy, self.shapes[1])
+
+
+class Sigmoid:
+    """z = 1 / (1 + exp(-x)), elementwise."""
+
+    def forward(self, x):
+        """1 / (1 + exp(-x)).
+
+        Args:
+            x: a number or a float64 array of any shape, from -1000 to 1000: none of these may
+                give nan or infinity.
+        """
+        # log sigmoid(x) = -log(1 + e^-x), which logaddexp does without overflow
+        neg = np.negative(x, dtype=np.float64)
+        self.s = np.exp(-np.logaddexp(0.0, neg))
+        return self.s
+
+    def backward(self, dz):
+        """Gradient with respect to x; what forward returned is all that it needs.
+
+        Args:
+            dz: gradient with respect to z, of x's shape.
+
+        Returns:
+            (dx,): a tuple of one, dx of x's shape.
+        """
+        local = self.s * (1.0 - self.s)
+        dx = local * dz
+        return (dx,)
+
+
+class Sum:
+    """z = the total of all elements of x."""
+
+    def forward(self, x):
+        """The total of all elements, a single number.
+
+        Args:
+            x: a number or a float64 array of any shape.
+        """
+        self.shape = np.shape(x)
+        return np.sum(x)
+
+    def backward(self, dz):
+        """Gradient with respect to x.
+
+        Args:
+            dz: gradient with respect to z, a single number.
+
+        Returns:
+            (dx,): a tuple of one, dx of x's shape.
+        """
+        dx = np.ones(self.shape) * dz
+        return (dx,)
+
+
+class MatMul:
+    """z = x @ y, the product of two matrices."""
+
+    def forward(self, x, y):
+        """The matrix product.
+
+        Args:
+            x: (N, D) float64.
+            y: (D, M) float64.
+
+        Returns:
+            (N, M) array.
+        """
+        self.x = x
+        self.y = y
+        return x.dot(y)
+
+    def backward(self, dz):
+        """Gradients with respect to x and y.
+
+        Args:
+            dz: (N, M) gradient with respect to z.
+
+        Returns:
+            (dx, dy): (N, D) and (D, M).
+        """
+        dx = dz.dot(self.y.T)
+        dy = self.x.T.dot(dz)
+        return dx, dy
+
+
+def sum_to_shape(gradient, shape):
+    """Gradient with respect to an array that was broadcast, from the gradient of the result.
+
+    Broadcasting copies: an element of the small array stands in several places of the large one,
+    so its gradient is the total of theirs. NumPy adds axes in front where the small array has
+    fewer, and stretches axes of length 1.
+
+    Args:
+        gradient: a number or a float64 array, of a shape to which `shape` broadcasts; it is left
+            as it came.
+        shape: tuple of lengths; () for a single number.
+
+    Returns:
+        A number or an array of exactly this shape.
+    """
+    g = np.array(gradient, dtype=np.float64)
+    # axes that numpy put in front
+    while g.ndim > len(shape):
+        g = np.sum(g, axis=0)
+        g = np.asarray(g)
+    # axes that were stretched
+    for axis, n in enumerate(shape):
+        if n == 1:
+            g = np.sum(g, axis=axis, keepdims=True)
+    return g
+
+
+def topological_order(output):
+    """All nodes on which an output depends, itself among them, inputs before what uses them.
+
+    Args:
+        output: a Node. A node may have been used several times, by one gate or by several.
+
+    Returns:
+        A list of nodes, each once: a node stands after all of its inputs, and output is the last.
+
+    Chains of several thousand nodes work: too deep for a function that calls itself once a node.
+    The time grows with the number of nodes, not with that of paths through the graph, of which
+    there may be astronomically many.
+    """
+    # Kahn's algorithm, from the output backwards: a node is done when all its users are done
+    num_uses = {id(output): 0}
+    todo = [output]
+    while todo:
+        node = todo.pop()
+        for parent in node.inputs:
+            if id(parent) not in num_uses:
+                num_uses[id(parent)] = 0
+                todo.append(parent)
+            num_uses[id(parent)] += 1
+    order = []
+    ready = [output]
+    while ready:
+        node = ready.pop()
+        order.append(node)
+        for parent in node.inputs:
+            num_uses[id(parent)] -= 1
+            if num_uses[id(parent)] == 0:
+                ready.append(parent)
+    order.reverse()
+    return order
+    pass
+
+
+def backpropagate(output):
+    """Sets grad of every node on which an output depends to d output / d node.
+
+    The grad of output itself is ones of the shape of its value; if that is an array, all grads are
+    those of the sum of its elements. Where a node was used several times, its grad is the sum of
+    what comes back from each use. A grad has the shape of its node's value.
+
+    Whatever stood in grad of these nodes before is replaced: a second call gives the same grads
+    once more, a call for another output gives those of that output. Nodes on which output does
+    not depend are left as they are, and so are all values. As in topological_order, long chains
+    and many paths work.
+
+    Args:
+        output: a Node, made by `apply` from other nodes or given.
+    """
+    order = topological_order(output)
+    for node in order:
+        node.grad = np.zeros(np.shape(node.value))[()]  # [()] makes a number of a 0-d array
+    output.grad = output.grad + 1.0
+    for node in order[::-1]:
+        if node.gate is None:
+            continue
+        grads = node.gate.backward(node.grad)
+        for parent, g in zip(node.inputs, grads):
+            parent.grad += g  # in place for arrays (my own zeros)

@@ -1,0 +1,1 @@
+"""Assignment 3: normalisation and dropout. Complete the functions of these modules."""
