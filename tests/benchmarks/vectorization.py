@@ -7,13 +7,12 @@ single numbers. docs/benchmarks.md has figures.
 
 import math
 import sys
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from sklearn.metrics.pairwise import euclidean_distances
+from tests.benchmarks.comparison import Comparison, report_all
 
 from a1.losses import (
     softmax_loss_naive,
@@ -23,28 +22,14 @@ from a1.losses import (
 )
 from a1.neighbors import KNearestNeighbor
 
-Task = Callable[[], object]
 TEST, TRAIN, FEATURES = 500, 5000, 3072
 BATCH, CLASSES = 500, 10
 FEW = 25  # images for loops over single numbers, which are slow; the time is scaled to BATCH
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """Two ways to the same result."""
-
-    what: str
-    ours: Task
-    baseline: Task
-    scale: float = 1.0  # of the baseline's time
-    at_least: float = 0.0  # wanted of baseline / ours
-
-
 def main() -> int:
     """Prints a row a comparison; 1 if one of them misses what is wanted."""
-    print(f"{'':<58}{'ours s':>10}{'baseline s':>12}{'ratio':>9}{'wanted':>9}")
-    met = [report(comparison) for comparison in comparisons(np.random.default_rng(231))]
-    return 0 if all(met) else 1
+    return report_all(comparisons(np.random.default_rng(231)))
 
 
 def comparisons(rng: np.random.Generator) -> list[Comparison]:
@@ -86,27 +71,6 @@ def distances(rng: np.random.Generator) -> Comparison:
         lambda: euclidean_distances(X, X_train),
         at_least=1 / 1.5,
     )
-
-
-def report(comparison: Comparison, repeats: int = 5) -> bool:
-    """Prints the row of a comparison, the two ways in turn, the best of each; whether it is met."""
-    ours, baseline = [], []
-    for _ in range(repeats):
-        ours.append(cpu_s(comparison.ours))
-        baseline.append(cpu_s(comparison.baseline) * comparison.scale)
-    ratio = min(baseline) / min(ours)
-    print(
-        f"{comparison.what:<58}{min(ours):>10.4f}{min(baseline):>12.4f}"
-        f"{ratio:>9.2f}{comparison.at_least:>9.2f}"
-    )
-    return ratio >= comparison.at_least
-
-
-def cpu_s(task: Task) -> float:
-    """CPU seconds of one run."""
-    before = time.process_time()
-    task()
-    return time.process_time() - before
 
 
 def softmax_by_numbers(W: Any, X: Any, y: Any, reg: float) -> tuple[float, list[list[float]]]:
