@@ -55,6 +55,12 @@ RETYPED = """\
         )
     return out
 """
+PEAKS = '''
+"""
+above = values - smooth(values)
+return np.flatnonzero(above > 1)
+"""
+'''
 CLIP = "return np.minimum(np.maximum(values, low), high)"
 FIT = """\
 self.mean = values.mean()
@@ -487,6 +493,35 @@ def test_a_solved_body_stands_in_no_later_tree_until_its_deadline(built):
 
 def test_trees_that_are_not_published_yet_may_wait(built):
     assert check_release(read_course(built), BEFORE, ["t1_toy"]) == []
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_earlier_package_hides_no_answer_of_its_trees_own_assignment(built, tmp_path):
+    root = tmp_path / "course"
+    shutil.copytree(built, root)
+    folder = root / "dist" / "t2_next"
+    append("t1/filters.py", PEAKS)(folder)
+    reseal(folder)
+    findings = check_release(read_course(root), dt.date(2099, 1, 1))
+    assert "t2.peaks.peaks" in {finding.body for finding in findings}
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_earlier_package_may_repeat_what_is_public_by_then(built, tmp_path):
+    root = tmp_path / "course"
+    shutil.copytree(built, root)
+    (root / "course.toml").write_text(
+        (root / "course.toml").read_text() + "t3_last = 2027-02-12T00:00:00Z\n"
+    )
+    shutil.copytree(root / "assignments/t2_next", root / "assignments/t3_last")
+    manifest = root / "assignments/t3_last/assignment.toml"
+    manifest.write_text(manifest.read_text().replace("t2", "t3").replace("next", "last"))
+    (root / "assignments/t3_last/t2").rename(root / "assignments/t3_last/t3")
+    folder = root / "dist" / "t2_next"
+    append("t1/filters.py", PEAKS)(folder)
+    reseal(folder)
+    bodies = {f.body for f in check_release(read_course(root), AFTER) if f.kind is Kind.BODY}
+    assert "t3.peaks.peaks" not in bodies
 
 
 def test_a_tree_that_is_not_there_is_not_proved(course):
