@@ -256,8 +256,8 @@ print(f"all 20 are right after {needed} steps, you: {guess}")
 # **(2)** the loss and its gradients are summed over the minibatch, not averaged; **(3)** images and
 # labels of each minibatch are picked in different orders. Which check notices which? **A** the
 # first loss is wrong; **B** the first loss is right, but 20 images are not learnt; **C** both are
-# right, training goes well, and validation lags far behind. Match them *before* you run the next
-# two cells.
+# right, training goes well, and validation lies below the right program's. Match them *before* you
+# run the next two cells.
 
 
 # %%
@@ -329,7 +329,7 @@ show(fig, alt=f"What three checks say of four programs. {said}.")
 
 # %% [markdown]
 # The first loss and the twenty images cost nothing; the lag shows only after a run, in *both*
-# accuracies.
+# accuracies, beside those of the right program.
 #
 # **Question 1 (4 points).** In a friend's run the validation accuracy lies *above* the training
 # accuracy for the first five epochs. Name two innocent causes and one bug, and the measurement that
@@ -389,7 +389,7 @@ show(
 # %% [markdown]
 # A sixth to a thirtieth of the rate that explodes is worth trying; we go on with 0.01.
 #
-# ## When a loss is no number
+# ## Exercise 2: when a loss is no number
 #
 # `inf` is a number too large, `nan` a question without an answer: `inf - inf`, `0 * inf`, `0 / 0`.
 # Every comparison with nan, except `!=`, is false: a loop that waits for `loss > limit` waits for
@@ -419,7 +419,7 @@ truths["rate 10: first loss not finite"] = found[0] if found else "never"
 # The loss grows for a few steps; then a single step drives the scores beyond what float32 can hold,
 # the softmax subtracts inf from inf, and the history goes from finite to nan without an inf
 # between. nan at step 0, before any update, means the images, the first weights or a formula (0/0,
-# log 0).
+# 0 times log 0).
 #
 # ## While it runs: how far does a step go?
 #
@@ -551,7 +551,8 @@ print(f"right: {sum(a == b for a, b in pairs)} of 6")
 # %% [markdown]
 # A rate too small: healthy gradient, tiny ratio. A rate too large: the first steps are huge, then
 # nan. Tiny weights: a tiny gradient, too. A vanishing rate starts healthy. Labels picked apart keep
-# every curve healthy, but the loss settles near log 10. Unscaled pixels: step 0.
+# every curve healthy, but the loss settles near log 10. Unscaled pixels: loss and gradient
+# leave the panels at once; then the net is dead.
 #
 # ## Exercise 3: search
 #
@@ -699,8 +700,8 @@ show(fig, alt=f"Accuracies over 25 epochs. {said}. Chance is 0.1, dotted.")
 # The recipe for the last run: momentum, a rate that falls along half a cosine, calm He weights, the
 # mean subtracted, and each image **mirrored** with chance 1/2 (a mirrored boat is a boat). Each
 # ingredient left out, three seeds, 3,000 images, 5 epochs. (10 s) Without momentum the rate is 0.1,
-# near its own best, not 0.02: else we would measure the rate. **Predict first:** which one costs
-# most?
+# near its own best, not 0.02: else we would measure the rate. Without He all first weights are a
+# tenth as large. **Predict first:** which one costs most?
 
 
 # %%

@@ -509,7 +509,7 @@ show(fig, alt=f"Largest change of the output. Batch norm: {said[0]}. Layer norm:
 # on the task.
 #
 # **Question 3 (4 points).** Prove in one line each ($\varepsilon = 0$): layer norm ignores a
-# brighter *image* (row $i$ times $a > 0$), batch norm a rescaled *feature* (column $j$ times
+# factor of an *image* (row $i$ times $a > 0$), batch norm one of a *feature* (column $j$ times
 # $a > 0$). Then the weights: `x = X @ W`. Which norm ignores a factor of *one column* of W, which
 # only a factor of the *whole* W, and why does neither ignore $a < 0$?
 
@@ -641,10 +641,10 @@ show(fig, alt=f"The spirals after RMS norm: a circle of radius root 2, {count} d
 #
 # ## Real images: less contrast
 #
-# All training images, eight epochs, weight scale 0.03, each kind of net (20 s). Then validation
-# images are faded to 0.2 of their difference from the mean image. Layer norm ignores a factor, so
-# its answers should stay. **Predict first:** which share of the answers changes, with layer norm
-# and with batch norm (in test mode)?
+# All training images (CIFAR-10: 20,000), eight epochs, weight scale 0.03, each kind of net (20 s).
+# Then validation images are faded to 0.2 of their difference from the mean image. Layer norm
+# ignores a factor, so its answers should stay. **Predict first:** which share of the answers
+# changes, with layer norm and with batch norm (in test mode)?
 
 # %%
 guesses["faded: changed, batch norm"] = 0.3  # <- your numbers, 0 to 1
@@ -746,7 +746,7 @@ check()
 
 # %% [markdown]
 # - Layer norm averages over the features of one image: no company, no modes, no running averages,
-#   and no loss in small batches.
+#   and in small batches it loses no more than a net without a norm.
 # - It forgets two numbers an image, for good; batch norm two a feature, which $\gamma$, $\beta$
 #   bring back.
 # - Forward is batch norm turned; backward is not: remember where $\gamma$ stood, and choose the

@@ -15,7 +15,7 @@ def problem(rng, rows=4, features=6):
 
 
 def test_forward_rows_of_two_features_become_plus_and_minus_one(student):
-    """layernorm_forward: of two features, the larger becomes 1 and the smaller -1."""
+    """layernorm_forward: rows of two features, worked by hand."""
     x = np.array([[5.0, 1.0], [-3.0, 40.0], [0.5, 9.5]])
     half = np.array([2.0, -21.5, -4.5])  # of the differences; their squares are the variances
     want = half / np.sqrt(half**2 + 1e-5)
