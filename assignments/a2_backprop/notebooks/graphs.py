@@ -15,7 +15,7 @@
 #
 # For each linear classifier you derived a gradient by hand. Here you build a machine that finds the
 # gradient of *any* formula. At the end it has trained a network that fences in a ring of points
-# with three bends, and another one on images.
+# with a few straight pieces, and another one on images.
 #
 # | afterwards you can | shown by |
 # |---|---|
@@ -92,7 +92,7 @@ show(
 # A **network** has 100 hidden numbers an image, with weights of their own, 308,310 in all. Who has
 # no formula for their gradient can measure: move one weight a little to either side, compute the
 # loss twice, take the difference. **Predict first:** how many minutes does that take for *one* step
-# of descent, with 100 images?
+# of descent, with 100 images? (Worked out from the time of one loss.)
 
 # %%
 guesses["measured gradient: minutes"] = 1.0  # <- your number; a wrong guess is free
@@ -305,7 +305,7 @@ show(fig, alt=f"The graph of z = (x - y)/y at t = {T:g}; {collected}. Grads, bac
 
 # %%
 print(check("array_gates"))
-check("gates", "shapes number")
+check("gates", "shapes by_a_number")
 
 # %% [markdown]
 # ### The failure, repaired
