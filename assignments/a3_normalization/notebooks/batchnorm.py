@@ -28,9 +28,9 @@
 # **Assumed:** the chain rule on graphs, `FullyConnectedNet` and momentum from assignment 2 (its
 # solved package `a2` lies beside `a3`), NumPy
 # [broadcasting](https://numpy.org/doc/stable/user/basics.broadcasting.html). **Time:** two sittings
-# of 75 minutes (a line says where to rest), with about one minute of computing on two CPU cores; no
-# GPU needed. **Small mode:** set `GRADUS_TRAIN_IMAGES` to 2000. Cells that need what you have not
-# written yet say so.
+# of 90 minutes (a line says where to rest), with about a minute and a half of computing on two CPU
+# cores; no GPU needed. **Small mode:** set `GRADUS_TRAIN_IMAGES` to 2000. Cells that need what you
+# have not written yet say so.
 
 # %%
 import os
@@ -171,7 +171,7 @@ print(check("batchnorm_forward"))
 rng = np.random.default_rng(231)
 settings, followed = {"mode": "train"}, []
 for _ in range(60):
-    batchnorm_forward(rng.normal(12, 5, size=(50, 1)), np.ones(1), np.zeros(1), settings)
+    batchnorm_forward(rng.normal(12, 0.5, size=(50, 1)), np.ones(1), np.zeros(1), settings)
     followed.append(settings["running_mean"][0])
 ks = np.arange(1, 61)
 truths["batches until within 10 %"] = int(ks[np.abs(np.array(followed) - 12) < 1.2][0])
@@ -232,8 +232,8 @@ show(
 # $1 - 2 \eta \lambda_i$, where $\lambda$ = (1, 25): slow along one axis, and with $\eta = 0.035$
 # the other changes sign each step. The ratio $\lambda_{max} / \lambda_{min}$ is the **condition
 # number**, here 25. From (0.5, 0.5) it takes 86 steps to $f < 10^{-6}$. **Predict first:** your
-# `batchnorm_forward` normalises the two features; how many steps are needed now, at the best
-# learning rate?
+# `batchnorm_forward` normalises the two features; how many steps are needed now, from the
+# same scores, at the best learning rate?
 
 # %%
 guesses["steps after normalising"] = 40  # <- your number
@@ -593,8 +593,9 @@ fig.suptitle("; ".join(title), fontsize=10)
 show(fig, alt="; ".join(said) + ". A loss that became nan is not drawn.")
 
 # %% [markdown]
-# At one end $\varepsilon$, at the other gradients that are too small (the last experiment) end the
-# freedom. Between them the weight scale matters little.
+# At one end $\varepsilon$; at the other relative steps that are too small ("A hundred times the
+# weights"), and the last layer, which no batch norm follows: its scores start far too large.
+# Between them the weight scale matters little.
 #
 # ### How large must the batch be?
 #
@@ -623,8 +624,7 @@ fig.axes[0].legend(loc="center left", bbox_to_anchor=(1, 0.5))
 show(fig, alt=f"Mean and spread of three seeds by batch size. {said}.")
 
 # %% [markdown]
-# What batch norm gains depends on the batch: with few images, mean and variance are largely those
-# of the company.
+# Compare the gaps at 5 and at 50.
 #
 # **Question 3 (4 points).** Is the difference between the two nets at 5 images a finding? Use the
 # three seeds *and* the standard error of an accuracy $a$ on $n$ = 1,000 images, $\sqrt{a (1 - a) /
@@ -759,8 +759,8 @@ show(fig, alt=f"Mean and spread of three seeds. {said}.")
 # %% [markdown]
 # Three findings. $\gamma$ and $\beta$ hardly matter here. The gradient *through* mean and variance
 # does. (A variant built from stages equals the right net if your `batchnorm_backward` does not use
-# them: "no gradient" then shows what "all" shows.) And at the small rate good first weights do
-# nearly as well as batch norm: what it buys is freedom, from the weight scale and for the learning
+# them: "no gradient" then shows what "all" shows.) And at the small rate good first weights come
+# near batch norm: what it buys is freedom, from the weight scale and for the learning
 # rate. Why exactly is disputed: see the readings.
 #
 # ## Real images
@@ -824,9 +824,9 @@ show(
 # the middle row: what may have misled the net, which errors would you forgive? Note it in the cell.
 #
 # **Question 4 (4 points).** The same image, the same parameters, two predictions in training mode:
-# bug or property? Name another layer of this assignment that does so, say for each what evaluation
-# must fix, and what it is good for in training. What does batch norm answer in training mode for a
-# batch of *one* image?
+# bug or property? Name another layer that does so (the handout lists it), say for each what
+# evaluation must fix, and what it is good for in training. What does batch norm answer in training
+# mode for a batch of *one* image?
 
 # %% [markdown] tags=["answer"]
 # *Your answer:*
