@@ -632,10 +632,11 @@ show(fig, alt=said + ".")
 
 # %%
 guesses["gained with all images"] = 0.05  # <- your number, negative if you think so
-more = {}
+runs = {}
 for keep in (1, 0.5):
-    more[keep] = [trained(keep, seed, images=TRAIN, epochs=8) for seed in range(3)]
-    print(f"keep {keep}:", *(f"{run.val_acc_history[-1]:.3f}" for run in more[keep]))
+    runs[keep] = [trained(keep, seed, images=TRAIN, epochs=8) for seed in range(3)]
+    print(f"keep {keep}:", *(f"{run.val_acc_history[-1]:.3f}" for run in runs[keep]))
+more = runs  # complete: "Single images" uses it
 large = np.array([[run.val_acc_history[-1] for run in more[keep]] for keep in (1, 0.5)])  # (2, 3)
 small = accuracy[[0, 2], :3]
 truths["gained with all images"] = large[1].mean() - large[0].mean()
