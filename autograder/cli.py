@@ -140,8 +140,9 @@ def grade(
         raise BadInput("there is nothing to grade, in any assignment; name the folder")
     if assignment == commands.ALL:
         top = (into or course.root / "grading").resolve()
-        report.print_course(graded, report.console())
-        print(f"marks in all assignments: {results.write_course_table(top, graded)}")
+        absent = {e.student for each in stacks for e in read_collected(each.into) if e.absent}
+        report.print_course(graded, absent, report.console())
+        print(f"marks in all assignments: {results.write_course_table(top, graded, absent)}")
     if chosen == "process":
         print(f"Note: {tiers.WEAK}.", file=sys.stderr)
     everything = [one for each in graded.values() for one in each]
@@ -175,16 +176,17 @@ def rehearse(
 
     Example: autograder rehearse a1
     """
-    course, chosen = find_course(), tiers.choose(tier)
-    names = commands.assignments(course, assignment)
-    surprises = sum(_rehearse(course, name, into, jobs, chosen) for name in names)
+    course, chosen, surprises = find_course(), tiers.choose(tier), 0
+    for name in commands.assignments(course, assignment):
+        own = into / name if into and assignment == commands.ALL else into
+        folder = own or course.root / "grading" / f"{name}-rehearsal"
+        surprises += _rehearse(course, name, folder, jobs, chosen)
     if surprises:
         raise GraderFailed(f"{surprises} results are not as expected")
 
 
-def _rehearse(course: Course, name: str, into: Path | None, jobs: int, tier: str) -> int:
+def _rehearse(course: Course, name: str, folder: Path, jobs: int, tier: str) -> int:
     """How many results are not as expected."""
-    folder = into or course.root / "grading" / f"{name}-rehearsal"
     with alone(folder):
         rehearsal = rehearse_class(course, name, folder, tier)
         graded = _with_progress(rehearsal.entries, lambda advance: grade_class(

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.measure import Measurement
@@ -42,12 +42,14 @@ def print_table(results: Sequence[Result], absent: Sequence[str], console: Conso
         console.print("(table.csv has the points by exercise, for which this is too narrow)")
 
 
-def print_course(graded: Mapping[str, Sequence[Result]], console: Console) -> None:
+def print_course(
+    graded: Mapping[str, Sequence[Result]], absent: Iterable[str], console: Console
+) -> None:
     """A row a student, a column an assignment: required points, and the optional ones."""
     table = Table("student")
     for name in graded:
         table.add_column(name, justify="right")
-    for student, row in by_student(graded).items():
+    for student, row in by_student(graded, absent).items():
         table.add_row(*map(Text, (student, *map(_marks, row))))
     console.print(table)
 

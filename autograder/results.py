@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -72,7 +72,9 @@ def write_table(into: Path, results: Sequence[Result], absent: Sequence[str]) ->
     return path
 
 
-def write_course_table(into: Path, graded: Mapping[str, Sequence[Result]]) -> Path:
+def write_course_table(
+    into: Path, graded: Mapping[str, Sequence[Result]], absent: Iterable[str]
+) -> Path:
     """Writes course.csv, a row a student and two columns an assignment, and says where.
 
     Empty where a student has handed nothing in, or the grader failed.
@@ -81,7 +83,7 @@ def write_course_table(into: Path, graded: Mapping[str, Sequence[Result]]) -> Pa
     writer = csv.writer(text, lineterminator="\n")
     head = [column for name in graded for column in (name, f"{name}_optional")]
     writer.writerow(["student", *head])
-    for student, row in by_student(graded).items():
+    for student, row in by_student(graded, absent).items():
         cells = [(r.points, r.optional_points) if r else (None, None) for r in row]
         writer.writerow([student, *("" if c is None else c for pair in cells for c in pair)])
     path = into / "course.csv"
@@ -89,8 +91,14 @@ def write_course_table(into: Path, graded: Mapping[str, Sequence[Result]]) -> Pa
     return path
 
 
-def by_student(graded: Mapping[str, Sequence[Result]]) -> dict[str, list[Result | None]]:
-    """Each student's results in the order of the assignments, sorted by student."""
+def by_student(
+    graded: Mapping[str, Sequence[Result]], absent: Iterable[str]
+) -> dict[str, list[Result | None]]:
+    """Each student's results in the order of the assignments, sorted by student.
+
+    Args:
+        absent: who has handed nothing in, for some assignment or for all.
+    """
     found = [{result.student: result for result in results} for results in graded.values()]
-    students = sorted({student for results in found for student in results})
+    students = sorted({*absent}.union(*found))
     return {student: [results.get(student) for results in found] for student in students}

@@ -133,6 +133,18 @@ def test_a_class_is_graded_in_all_assignments_by_one_command(say, two):
     assert re.search(r"s1 .* 3 .* 3 ", said.out)
 
 
+def test_the_absent_have_a_row_in_the_table_of_all_assignments(say, two):
+    two.hand_in("s1", CLASS["half"])
+    said = say("grade", "all", two.folder / "class", "--roster", roster(two))
+    table = (two.root / "grading" / "course.csv").read_text()
+    assert (said.status, "s9,," in table, "s2,," in table) == (0, True, True)
+
+
+def test_rehearsals_of_all_assignments_have_folders_of_their_own(say, two):
+    say("rehearse", "all", "--into", two.into)
+    assert (two.into / "t1_toy").is_dir()
+
+
 def test_each_assignment_may_have_a_folder_of_its_own(say, two):
     two.hand_in("s1", CLASS["half"])
     (two.folder / "class").rename(two.folder / "t1")
